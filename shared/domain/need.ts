@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import { BeneficiaryId, NeedId, PersonId } from '#shared/kernel/ids';
+import { ok } from '#shared/kernel/result';
+import { OptionalText } from '#shared/kernel/text';
+import { type Command, event } from './event.ts';
+import { guard } from './life-cycle.ts';
+import { District, ItemCode, NeedSource, TargetGroup, Urgency } from './reference.ts';
+
+const facts = {
+  needId: NeedId,
+  beneficiaryId: BeneficiaryId,
+  adviserId: PersonId,
+  district: District,
+  targetGroup: TargetGroup,
+  itemCode: ItemCode,
+  /** In the units of the service item. */
+  quantity: z.int().check(z.gte(1), z.lte(10_000)),
+  urgency: Urgency,
+  source: NeedSource,
+  note: OptionalText(500),
+};
+
+/** A line of the needs list (需求清单): who needs which service item, how much and how urgently. */
+export const Need = z.strictObject({ ...facts, phase: z.enum(['recorded', 'published', 'closed']) });
+export type Need = z.output<typeof Need>;
+
+export const NeedRecorded = event('NeedRecorded', facts);
+export const NeedPublished = event('NeedPublished', {});
+export const NeedClosed = event('NeedClosed', { reason: z.enum(['met', 'unmet', 'withdrawn']) });
+export const NeedEvent = z.discriminatedUnion('type', [NeedRecorded, NeedPublished, NeedClosed]);
+export type NeedEvent = z.output<typeof NeedEvent>;
+
+export function publishNeed(need: Need, command: Command) {
+  const allowed = guard('need', need.phase, 'publish');
+  return allowed.ok ? ok({ type: 'NeedPublished', v: 1, ...command }) : allowed;
+}
+
+export function closeNeed(need: Need, command: Command & { readonly reason: 'met' | 'unmet' | 'withdrawn' }) {
+  const allowed = guard('need', need.phase, 'close');
+  return allowed.ok ? ok({ type: 'NeedClosed', v: 1, ...command }) : allowed;
+}
+
+export function evolveNeed(need: Need | undefined, event: NeedEvent): Need {
+  if (event.type === 'NeedRecorded') {
+    const { type, v, by, at, ...rest } = event;
+    return { ...rest, phase: 'recorded' };
+  }
+  if (!need) throw new Error(`${event.type} needs a need`);
+  return { ...need, phase: event.type === 'NeedPublished' ? 'published' : 'closed' };
+}

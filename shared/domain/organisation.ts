@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import { AwardId, OrganisationId } from '#shared/kernel/ids';
+import { Instant } from '#shared/kernel/instant';
+import { Text } from '#shared/kernel/text';
+import { event } from './event.ts';
+import { District, Grade } from './reference.ts';
+import { OrganisationKind, Uscc } from './uscc.ts';
+
+const GradeOnRecord = z.strictObject({
+  awardId: AwardId,
+  title: z.string(),
+  grade: Grade,
+  score: z.number(),
+  at: Instant,
+});
+
+/** A social organisation (社会组织) that applies for and carries out projects. Its bank account lies encrypted beside it. */
+export const Organisation = z.strictObject({
+  organisationId: OrganisationId,
+  phase: z.literal('active'),
+  name: Text(120),
+  uscc: z.string(),
+  kind: OrganisationKind,
+  district: District,
+  hasAccount: z.boolean(),
+  /** Grades of closed projects (rules 5.4): they decide who skips the defence in the next round. */
+  grades: z.array(GradeOnRecord),
+});
+export type Organisation = z.output<typeof Organisation>;
+
+export const OrganisationRegistered = event('OrganisationRegistered', {
+  organisationId: OrganisationId,
+  name: Text(120),
+  uscc: z.string(),
+  kind: OrganisationKind,
+  district: District,
+});
+export const AccountSet = event('AccountSet', {});
+export const GradeRecorded = event('GradeRecorded', {
+  awardId: AwardId,
+  title: z.string(),
+  grade: Grade,
+  score: z.number(),
+});
+export const OrganisationEvent = z.discriminatedUnion('type', [OrganisationRegistered, AccountSet, GradeRecorded]);
+export type OrganisationEvent = z.output<typeof OrganisationEvent>;
+
+/** What registering asks for. */
+export const Registration = z.strictObject({ name: Text(120), uscc: Uscc, district: District });
+
+export function evolveOrganisation(organisation: Organisation | undefined, event: OrganisationEvent): Organisation {
+  if (event.type === 'OrganisationRegistered') {
+    const { organisationId, name, uscc, kind, district } = event;
+    return { organisationId, phase: 'active', name, uscc, kind, district, hasAccount: false, grades: [] };
+  }
+  if (!organisation) throw new Error(`${event.type} needs an organisation`);
+  switch (event.type) {
+    case 'AccountSet':
+      return { ...organisation, hasAccount: true };
+    case 'GradeRecorded': {
+      const { awardId, title, grade, score, at } = event;
+      return { ...organisation, grades: [...organisation.grades, { awardId, title, grade, score, at }] };
+    }
+  }
+}
