@@ -75,6 +75,11 @@ describe('the sign-in page', () => {
     const chosen = await visitor.visit(`${english.address}?lang=zh`);
     expect(chosen.text).toContain('<html lang="zh-CN">');
     expect((await visitor.visit(english.address)).text).toContain('<html lang="zh-CN">');
+    expect((await openPage(visitor, { ui_locales: 'en' })).text).toContain('<html lang="en">');
+    expect((await openPage(visitor)).text).toContain('<html lang="en">');
+    expect((await openPage(createVisitor(identity.issuer), { ui_locales: 'fr' })).text).toContain(
+      '<html lang="zh-CN">',
+    );
   });
 
   it('makes an account for a new person, once', async () => {

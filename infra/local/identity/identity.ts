@@ -44,7 +44,12 @@ function converse(worker: Worker) {
     else if (reply.kind === 'answer') settle(reply.id, ({ resolve }) => resolve(reply.value));
     else settle(reply.id, ({ reject }) => reject(new Error(reply.message)));
   });
-  worker.on('error', (cause) => fail(new Error('The local sign-in stopped.', { cause })));
+  worker.on('error', (cause) => {
+    const error = new Error('The local sign-in stopped.', { cause });
+    // Nobody may be waiting for an answer just now: a sign-in that is gone must not be gone silently.
+    console.error(error);
+    fail(error);
+  });
   worker.on('exit', () => fail(new Error('The local sign-in is closed.')));
   const ask = (request: Ask) =>
     new Promise<unknown>((resolve, reject) => {
