@@ -114,7 +114,7 @@ describe('the sign-in page', () => {
     expect(stranger.text).toContain('登录页面已过期');
   });
 
-  it('keeps account data out of what an added account may be', async () => {
+  it('refuses to add an account whose name is not a slug', async () => {
     await expect(identity.accounts.add({ account: 'Not A Slug', name: 'x', hint: '' })).rejects.toThrow();
   });
 });

@@ -115,7 +115,7 @@ describe('signing in with code and PKCE', () => {
     await expect(identity.tokenFor('nobody')).rejects.toThrow(/No account 'nobody'.*officer-lin/);
   });
 
-  it('refuses a code with another verifier, and then the right one too only if it is right', async () => {
+  it('refuses a code with another verifier', async () => {
     const { code } = await codeFor(officer.account);
     expect(await redeem(code, createVerifier().verifier)).toMatchObject({
       status: 400,
@@ -123,7 +123,7 @@ describe('signing in with code and PKCE', () => {
     });
   });
 
-  it('refuses a code that was used before and ends what it had given', async () => {
+  it('refuses a code that was used before, and takes back what it had given', async () => {
     const { code, verifier } = await codeFor(officer.account);
     const tokens = tokensSchema.parse((await redeem(code, verifier)).body);
     expect((await redeem(code, verifier)).status).toBe(400);

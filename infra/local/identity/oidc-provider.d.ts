@@ -142,7 +142,6 @@ declare module 'oidc-provider' {
   }
 
   export type Interaction = {
-    readonly uid: string;
     readonly prompt: { readonly name: string };
     readonly params: Readonly<Record<string, unknown>>;
   };

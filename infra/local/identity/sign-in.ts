@@ -42,10 +42,11 @@ async function answer({ provider, accounts }: Desk, context: Context, uiLocales:
   context.redirect(await provider.interactionResult(context.req, context.res, { login }));
 }
 
-async function signIn(desk: Desk, context: Context, uid: string): Promise<void> {
+async function signIn(desk: Desk, context: Context): Promise<void> {
   context.set('Cache-Control', 'no-store');
+  // Found by its cookie, which the browser sends to this one address only.
   const interaction = await desk.provider.interactionDetails(context.req, context.res).catch(() => undefined);
-  if (interaction === undefined || interaction.uid !== uid) {
+  if (interaction === undefined) {
     const locale = pickLocale(context);
     return html(context, 400, errorPage(locale, desk.origin, words[locale].startAgain));
   }
@@ -68,9 +69,8 @@ export function frontDesk(desk: Desk): void {
     context.set('Content-Security-Policy', contentSecurityPolicy(desk.origin));
     context.set('X-Content-Type-Options', 'nosniff');
     context.set('Referrer-Policy', 'same-origin');
-    const [, uid] = /^\/sign-in\/([\w-]+)$/.exec(context.path) ?? [];
-    if (uid === undefined) await next();
-    else await signIn(desk, context, uid);
+    if (/^\/sign-in\/[\w-]+$/.test(context.path)) await signIn(desk, context);
+    else await next();
     const cookies = context.response.get('set-cookie');
     if (cookies !== undefined && cookies.length > 0) context.set('Set-Cookie', [cookies].flat().map(withoutExpiry));
   });
