@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import { none, noParams, type Routes } from '#shared/contracts/route';
+import { ItemCode } from '#shared/domain/reference';
+import { ServiceItem, Standard } from '#shared/domain/service-item';
+
+export const catalogueRoutes = {
+  /** The service list (服务清单), public: every item in its newest version. */
+  list: {
+    ...none,
+    method: 'GET',
+    path: '/public/service-items',
+    access: 'public',
+    params: noParams,
+    reply: z.strictObject({ items: z.array(ServiceItem) }),
+  },
+  /** Publishes the first or the next version of a standard; records keep the version they were made under. */
+  revise: {
+    ...none,
+    method: 'PUT',
+    path: '/service-items/{code}',
+    access: { action: 'serviceItem.revise' },
+    params: z.strictObject({ code: ItemCode }),
+    body: Standard,
+    reply: z.strictObject({ code: ItemCode, standardVersion: z.int(), version: z.int() }),
+  },
+} as const satisfies Routes;

@@ -1,0 +1,56 @@
+import * as z from 'zod/mini';
+import { listOf, none, noParams, page, type Routes, recordOf, Standing } from '#shared/contracts/route';
+import { Organisation, Registration } from '#shared/domain/organisation';
+import { OrganisationId } from '#shared/kernel/ids';
+import { Text } from '#shared/kernel/text';
+
+const params = z.strictObject({ organisationId: OrganisationId });
+const Account = z.strictObject({
+  holder: Text(120),
+  bank: Text(80),
+  number: z.string().check(z.regex(/^\d{8,28}$/)),
+  /** CNAPS number of the branch (联行号): twelve digits. */
+  branch: z.string().check(z.regex(/^\d{12}$/)),
+});
+
+export const organisationsRoutes = {
+  register: {
+    ...none,
+    method: 'POST',
+    path: '/organisations',
+    access: 'person',
+    params: noParams,
+    body: Registration,
+    reply: z.strictObject({ organisationId: OrganisationId, version: z.int() }),
+    rejections: ['organisation.uscc-taken', 'organisation.not-eligible', 'person.has-organisation'],
+  },
+  list: {
+    ...none,
+    method: 'GET',
+    path: '/organisations',
+    access: { action: 'organisation.read' },
+    params: noParams,
+    query: z.strictObject(page),
+    reply: listOf(Organisation),
+  },
+  read: {
+    ...none,
+    method: 'GET',
+    path: '/organisations/{organisationId}',
+    access: { action: 'organisation.read' },
+    params,
+    reply: z.strictObject({ ...recordOf(Organisation).def.shape, accountMasked: z.optional(z.string()) }),
+  },
+  setAccount: {
+    ...none,
+    method: 'PUT',
+    path: '/organisations/{organisationId}/account',
+    access: { action: 'organisation.setAccount' },
+    versioned: true,
+    params,
+    body: Account,
+    reply: Standing,
+    rejections: [],
+  },
+} as const satisfies Routes;
+export { Account as BankAccount };
