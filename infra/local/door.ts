@@ -3,15 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { Credentials } from './credentials.ts';
-import {
-  type Authorize,
-  type AwsAnswer,
-  type AwsCall,
-  AwsFault,
-  type Clock,
-  type Engine,
-  type Meter,
-} from './engine.ts';
+import { type Authorize, type AwsAnswer, type AwsCall, AwsFault, type Clock, type Engine } from './engine.ts';
 import type { Faults } from './faults.ts';
 import { type Scope, type SignedRequest, verifyHeaderSignature, verifyQuerySignature } from './sigv4.ts';
 
@@ -21,7 +13,6 @@ export type DoorOptions = {
   readonly engines: readonly Engine[];
   readonly credentials: Credentials;
   readonly authorize: Authorize;
-  readonly meter: Meter;
   readonly faults: Faults;
   readonly clock: Clock;
   readonly region: string;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Authorize, AwsFault, type Need, type Resource } from './engine.ts';
-import { type Context, type Statement, statementsOf } from './statements.ts';
+import { type Context, problemsOf, type Statement, statementsOf } from './statements.ts';
 import { uuidFor } from './template/names.ts';
 
 type Properties = Resource['properties'];
@@ -218,7 +218,7 @@ const ofType = (resources: readonly Resource[], type: string) => resources.filte
 function parsed<Schema extends z.ZodMiniType>(schema: Schema, id: string, properties: Properties): z.output<Schema> {
   const result = schema.safeParse(properties);
   if (result.success) return result.data;
-  throw new Error(`${id}: ${z.prettifyError(result.error)}`);
+  throw new Error(`${id}: ${problemsOf(result.error)}.`);
 }
 
 function known<Value>(value: Value | undefined, otherwise: string): Value {

@@ -14,10 +14,11 @@ export type Statement = {
 
 type Holds = (context: Context) => boolean;
 
+/** IAM takes one of a thing without its list. */
 const list = <Item extends z.ZodMiniType>(item: Item) =>
   z.pipe(
-    z.union([z.array(item), item]),
-    z.transform((value) => [value].flat()),
+    z.transform((value: unknown) => [value].flat()),
+    z.array(item),
   );
 const Texts = z.pipe(
   list(z.union([z.string(), z.boolean(), z.number()])),
@@ -43,10 +44,20 @@ const Document = z.strictObject({
   Statement: list(StatementBody),
 });
 
+/** What is wrong, with the place and the names that a message of zod/mini leaves out. */
+export const problemsOf = ({ issues }: z.core.$ZodError): string =>
+  issues
+    .map((issue) => {
+      const place = issue.path.join('.') || 'it';
+      if (issue.code === 'unrecognized_keys') return `${place} holds ${issue.keys.join(', ')}, which is not supported`;
+      return `${place} is not supported as it is (${issue.code})`;
+    })
+    .join('; ');
+
 /** Compiles a policy document. Throws for what the local run does not know; `where` says in which policy. */
 export function statementsOf(document: unknown, where: string): readonly Statement[] {
   const parsed = Document.safeParse(document);
-  if (!parsed.success) throw new Error(`${where}: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`${where}: ${problemsOf(parsed.error)}.`);
   return parsed.data.Statement.map((body) => {
     try {
       return compiled(body);
