@@ -1,0 +1,109 @@
+import type { ReactNode } from 'react';
+import { useCoreWords } from '../words/core.ts';
+import { Button, LinkButton } from './button.tsx';
+
+type StateProps = {
+  readonly mark: string;
+  readonly title: string;
+  readonly note?: ReactNode;
+  readonly action?: ReactNode;
+  readonly tone?: 'refused';
+  readonly alert?: boolean;
+};
+
+const State = ({ mark, title, note, action, tone, alert }: StateProps) => (
+  <div className="hb-state" data-tone={tone} role={alert ? 'alert' : undefined}>
+    <span className="hb-state-mark" aria-hidden="true">
+      {mark}
+    </span>
+    <h2>{title}</h2>
+    {note ? <p>{note}</p> : null}
+    {action}
+  </div>
+);
+
+/** The shape of what is coming, so that the page does not jump. */
+export function Skeleton({ lines = 5 }: { readonly lines?: number }) {
+  return (
+    <div className="hb-skeleton" aria-hidden="true">
+      {Array.from({ length: lines }, (_, line) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are alike.
+        <span key={line} />
+      ))}
+    </div>
+  );
+}
+
+export function Loading({ lines }: { readonly lines?: number }) {
+  const words = useCoreWords().states;
+  return (
+    <div role="status">
+      <span className="hb-hidden">{words.loading}</span>
+      <Skeleton {...(lines ? { lines } : {})} />
+    </div>
+  );
+}
+
+export type EmptyProps = { readonly title?: string; readonly note?: ReactNode; readonly action?: ReactNode };
+
+/** Says what will be here, and offers the way to make it so. */
+export function Empty({ title, note, action }: EmptyProps) {
+  const words = useCoreWords().states;
+  return <State mark="○" title={title ?? words.empty} note={note} action={action} />;
+}
+
+export type ErrorStateProps = {
+  readonly title?: string | undefined;
+  readonly note?: ReactNode;
+  /** The code of the refusal: what a caller tells the help desk. */
+  readonly code?: string | undefined;
+  readonly retry?: () => void;
+};
+
+export function ErrorState({ title, note, code, retry }: ErrorStateProps) {
+  const words = useCoreWords().states;
+  return (
+    <State
+      mark="!"
+      tone="refused"
+      alert
+      title={title ?? words.failed}
+      note={
+        <>
+          {note ?? words.failedWhy}
+          {code ? (
+            <>
+              <br />
+              <small>{words.reference(code)}</small>
+            </>
+          ) : null}
+        </>
+      }
+      action={retry ? <Button onClick={retry}>{words.retry}</Button> : null}
+    />
+  );
+}
+
+export function NoPermission({ action }: { readonly action?: ReactNode }) {
+  const words = useCoreWords().states;
+  return (
+    <State
+      mark="–"
+      title={words.noPermission}
+      note={words.noPermissionWhy}
+      action={action ?? <LinkButton to="/">{words.backHome}</LinkButton>}
+    />
+  );
+}
+
+export function UnknownPage() {
+  const words = useCoreWords().states;
+  return (
+    <State
+      mark="?"
+      title={words.unknownPage}
+      note={words.unknownPageWhy}
+      action={<LinkButton to="/">{words.backHome}</LinkButton>}
+    />
+  );
+}

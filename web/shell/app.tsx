@@ -1,0 +1,37 @@
+import { type ComponentType, lazy, Suspense } from 'react';
+import { Toasts } from '../design/toast.tsx';
+import { useAddress } from './address.ts';
+import { AreaPage, Frame, Waiting } from './area-page.tsx';
+import { areaOf } from './areas.ts';
+import { Boundary } from './boundary.tsx';
+import { SignedOut, SignIn, SignInCallback } from './sign-in.tsx';
+
+const Gallery = lazy(async () => ({ default: (await import('../design/gallery.tsx')).Gallery }));
+
+/** Addresses that belong to no area. */
+const ownPages: Readonly<Record<string, ComponentType>> = {
+  '/sign-in': SignIn,
+  '/sign-in/callback': SignInCallback,
+  '/signed-out': SignedOut,
+  '/design': Gallery,
+};
+
+function Current() {
+  const { path } = useAddress();
+  const OwnPage = ownPages[path];
+  if (!OwnPage) return <AreaPage name={areaOf(path)} path={path} />;
+  return (
+    <Frame name="public" area={undefined}>
+      <OwnPage />
+    </Frame>
+  );
+}
+
+export const App = () => (
+  <Boundary>
+    <Suspense fallback={<Waiting />}>
+      <Current />
+    </Suspense>
+    <Toasts />
+  </Boundary>
+);

@@ -1,0 +1,123 @@
+import { type ReactNode, Suspense, use, useEffect } from 'react';
+import { Refusal } from '../client/loaded.tsx';
+import { useMe } from '../client/me.ts';
+import { Footer, Header } from '../design/header.tsx';
+import { Page } from '../design/layout.tsx';
+import { Empty, Loading, NoPermission, UnknownPage } from '../design/states.tsx';
+import { useCoreWords } from '../words/core.ts';
+import { type AreaName, areas, loadArea, mayEnter } from './areas.ts';
+import { Boundary } from './boundary.tsx';
+import { LinkPerson } from './link-person.tsx';
+import { pageCameUp } from './reload-once.ts';
+import { type Area, screenFor } from './screens.tsx';
+import { SessionTools } from './session-tools.tsx';
+import { SignInRequired } from './sign-in.tsx';
+
+/** Only the reader's own business is let in; the API decides again on every call. */
+function Gate({ name, children }: { readonly name: AreaName; readonly children: ReactNode }) {
+  const words = useCoreWords();
+  const me = useMe();
+  switch (me.state) {
+    case 'signedOut':
+      return <SignInRequired />;
+    case 'loading':
+      return <Waiting />;
+    case 'unlinked':
+      return <LinkPerson />;
+    case 'refused':
+      return (
+        <Page title={words.nav[name]}>
+          <Refusal problem={me.problem} retry={me.retry} />
+        </Page>
+      );
+    case 'known':
+      return mayEnter(name, me.me.roles) ? (
+        children
+      ) : (
+        <Page title={words.states.noPermission}>
+          <NoPermission />
+        </Page>
+      );
+  }
+}
+
+export const Waiting = () => (
+  <div className="hb-width hb-page">
+    <Loading />
+  </div>
+);
+
+const NoScreen = () => (
+  <Page title={useCoreWords().states.unknownPage}>
+    <UnknownPage />
+  </Page>
+);
+
+function CameUp({ children }: { readonly children: ReactNode }) {
+  useEffect(pageCameUp, []);
+  return children;
+}
+
+type FrameProps = { readonly name: AreaName; readonly area: Area | undefined; readonly children: ReactNode };
+
+const noNav = () => [];
+
+/** Header, main and footer around a screen. */
+export function Frame({ name, area, children }: FrameProps) {
+  const words = useCoreWords();
+  const nav = (area?.useNav ?? noNav)();
+  return (
+    <div className="hb-frame">
+      <a className="hb-skip" href="#main">
+        {words.skip}
+      </a>
+      <Header
+        {...(name === 'public' ? {} : { area: words.nav[name] })}
+        homeTo={areas[name].prefix}
+        nav={nav}
+        session={<SessionTools area={name} />}
+      />
+      <main id="main" tabIndex={-1}>
+        <Boundary>
+          <Suspense fallback={<Waiting />}>{children}</Suspense>
+        </Boundary>
+      </main>
+      <Footer />
+    </div>
+  );
+}
+
+const loads = new Map<AreaName, Promise<Area | undefined>>();
+function areaPromise(name: AreaName) {
+  const promise = loads.get(name) ?? loadArea(name);
+  loads.set(name, promise);
+  return promise;
+}
+
+const Bare = ({ children }: { readonly children: ReactNode }) => children;
+
+/** An area at an address: loaded, gated, framed. */
+export function AreaPage({ name, path }: { readonly name: AreaName; readonly path: string }) {
+  const words = useCoreWords();
+  const area = use(areaPromise(name));
+  if (!area) {
+    return (
+      <Frame name={name} area={undefined}>
+        <Page title={words.nav[name]}>
+          <Empty title={words.states.notReady} />
+        </Page>
+      </Frame>
+    );
+  }
+  const Around = area.Around ?? Bare;
+  const found = screenFor(area, path) ?? <NoScreen />;
+  const content = <CameUp>{name === 'public' ? found : <Gate name={name}>{found}</Gate>}</CameUp>;
+  // A key, because each area has its own navigation hook, and hooks must not change within one component.
+  return (
+    <Around key={name}>
+      <Frame name={name} area={area}>
+        {content}
+      </Frame>
+    </Around>
+  );
+}

@@ -1,0 +1,36 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+import { cssOfTokens } from './design/tokens.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The style sheet of the tokens is written from their one table, so that CSS and antd can never disagree. */
+function tokensSheet(): Plugin {
+  return {
+    name: 'tokens-sheet',
+    buildStart() {
+      const file = here('design/tokens.css');
+      const sheet = cssOfTokens();
+      if (readFileSync(file, 'utf8') !== sheet) writeFileSync(file, sheet);
+    },
+  };
+}
+
+export default defineConfig({
+  root: here('.'),
+  publicDir: here('assets'),
+  plugins: [tokensSheet(), react()],
+  build: {
+    outDir: here('../dist/web'),
+    emptyOutDir: true,
+    manifest: true,
+    // A data: address would need its own line in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1500,
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+});

@@ -1,0 +1,62 @@
+import { now as serverNow } from './clock.ts';
+import { core } from './core.ts';
+import { type Language, useLanguage } from './language.ts';
+import { moneyOf } from './money.ts';
+
+/** Shanghai has kept UTC+8 without summer time since 1992. */
+const shanghaiOffsetMs = 8 * 3_600_000;
+const dayMs = 86_400_000;
+
+const shanghai = (instant: string) => new Date(Date.parse(instant) + shanghaiOffsetMs).toISOString();
+const dayNumber = (instant: string) => Math.floor((Date.parse(instant) + shanghaiOffsetMs) / dayMs);
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A day as people write it; takes an instant or a plain `2026-03-01`. */
+export function dateOf(value: string, language: Language): string {
+  const iso = value.length > 10 ? shanghai(value) : value;
+  const [year = '', month = '', day = ''] = iso.slice(0, 10).split('-');
+  if (language === 'zh') return `${year}年${Number(month)}月${Number(day)}日`;
+  return `${Number(day)} ${months[Number(month) - 1] ?? month} ${year}`;
+}
+
+export const dateTimeOf = (instant: string, language: Language) =>
+  `${dateOf(instant, language)} ${shanghai(instant).slice(11, 16)}`;
+
+/** Whole days in Shanghai from now to the due instant: 0 is today, negative is overdue. */
+export const daysUntil = (due: string, now: string) => dayNumber(due) - dayNumber(now);
+
+export function dueOf(due: string, now: string, language: Language): string {
+  const words = core.loaded(language)?.due;
+  if (!words) return '';
+  const days = daysUntil(due, now);
+  if (days === 0) return words.today;
+  if (days === 1) return words.tomorrow;
+  if (days === -1) return words.yesterday;
+  return days > 0 ? words.inDays(days) : words.agoDays(-days);
+}
+
+export const numberOf = (value: number) => new Intl.NumberFormat('en').format(value);
+
+/** A share from 0 to 1 with at most one decimal. */
+export const percentOf = (share: number) => `${Math.round(share * 1000) / 10}%`;
+
+export function bytesOf(bytes: number): string {
+  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} KB`;
+  return `${Math.round(bytes / 100_000) / 10} MB`;
+}
+
+/** Money, days and numbers in the language of the page. Days are Shanghai's, whatever the reader's clock says. */
+export function useFormat() {
+  const language = useLanguage();
+  return {
+    money: moneyOf,
+    number: numberOf,
+    percent: percentOf,
+    bytes: bytesOf,
+    date: (value: string) => dateOf(value, language),
+    dateTime: (instant: string) => dateTimeOf(instant, language),
+    due: (due: string, now = serverNow()) => dueOf(due, now, language),
+    daysUntil: (due: string, now = serverNow()) => daysUntil(due, now),
+  };
+}

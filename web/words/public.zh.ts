@@ -1,0 +1,4 @@
+/** Words of the public area. */
+export const words = {
+  area: '公开信息',
+};
