@@ -107,7 +107,7 @@ function launch({ binary, folder, port }: Supervision, crashed: (reason: string,
 }
 
 async function end(child: ChildProcess) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   const hard = setTimeout(() => child.kill('SIGKILL'), 2000);
