@@ -38,7 +38,7 @@ export function createClock(stateDir: string, options: { readonly startAt?: numb
     const targetOffsetMs = kept.read() + ms;
     const until = now() + ms;
     await quiet();
-    for (let due = timers.nearest(); due !== undefined && due <= until; due = timers.nearest()) {
+    for (let due = timers.nearest(); due <= until; due = timers.nearest()) {
       if (due > now()) setOffset(due - Date.now());
       timers.fireUpTo(due);
       await quiet();
@@ -51,7 +51,8 @@ export function createClock(stateDir: string, options: { readonly startAt?: numb
 
   const back = async (ms: number) => {
     await quiet();
-    if (timers.nearest() !== undefined) throw new Error('The clock goes back only while nothing is planned on it.');
+    if (timers.nearest() < Number.POSITIVE_INFINITY)
+      throw new Error('The clock goes back only while nothing is planned on it.');
     setOffset(kept.read() + ms);
   };
 
@@ -90,8 +91,12 @@ function createTimers(now: () => number, work: Clock['work']) {
   let armedFor = Number.POSITIVE_INFINITY;
   let held = false;
 
-  const nearest = () =>
-    timers.values().reduce<number | undefined>((least, { dueAt }) => Math.min(least ?? dueAt, dueAt), undefined);
+  const nearest = () => {
+    let least = Number.POSITIVE_INFINITY;
+    // Asked at every step of a move over months, hence no more than a loop.
+    for (const { dueAt } of timers.values()) if (dueAt < least) least = dueAt;
+    return least;
+  };
 
   const run = (timer: Timer) => {
     // Taken out before it runs: it fires once, and may set its own key again.
@@ -102,14 +107,15 @@ function createTimers(now: () => number, work: Clock['work']) {
   };
 
   const fireUpTo = (instant: number) => {
-    const due = [...timers.values().filter(({ dueAt }) => dueAt <= instant)];
+    const due: Timer[] = [];
+    for (const timer of timers.values()) if (timer.dueAt <= instant) due.push(timer);
     for (const timer of due.sort((a, b) => a.dueAt - b.dueAt)) if (timers.get(timer.key) === timer) run(timer);
   };
 
-  const arm = (dueAt: number | undefined) => {
+  const arm = (dueAt: number) => {
     clearTimeout(timeout);
-    armedFor = dueAt ?? Number.POSITIVE_INFINITY;
-    if (dueAt === undefined || held) return;
+    armedFor = dueAt;
+    if (dueAt === Number.POSITIVE_INFINITY || held) return;
     timeout = setTimeout(
       () => {
         fireUpTo(now());
@@ -122,6 +128,7 @@ function createTimers(now: () => number, work: Clock['work']) {
   };
 
   return {
+    /** The next due instant; infinity when nothing is planned. */
     nearest,
     fireUpTo,
     set: (key: string, dueAt: number, fire: Timer['fire']) => {
@@ -134,7 +141,7 @@ function createTimers(now: () => number, work: Clock['work']) {
     clear: (key: string) => void timers.delete(key),
     hold: () => {
       held = true;
-      arm(undefined);
+      arm(Number.POSITIVE_INFINITY);
     },
     release: () => {
       held = false;

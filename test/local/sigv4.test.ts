@@ -9,7 +9,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { AwsFault } from '#infra/local/engine';
-import { type SignedRequest, signingKey, verifyHeaderSignature, verifyQuerySignature } from '#infra/local/sigv4';
+import { type SignedRequest, verifyHeaderSignature, verifyQuerySignature } from '#infra/local/sigv4';
 
 const region = 'cn-north-1';
 const secret = 'a secret of forty signs';
@@ -197,26 +197,29 @@ describe('a link signed in its query', () => {
 });
 
 describe('a signature made step by step as AWS describes it', () => {
-  it('comes out the same, with parameters in the order of their names', () => {
+  /** The scope may claim another day than the request has, as a key of that day would allow. */
+  const signed = (day: string): SignedRequest => {
     const hmac = (key: string | Buffer, content: string) => createHmac('sha256', key).update(content).digest();
-    const now = Date.UTC(2026, 0, 31, 12);
     const empty = createHash('sha256').update('').digest('hex');
-    const canonical = `GET\n/b\na=2&a=3&a-b=1\nhost:h\nx-amz-content-sha256:${empty}\nx-amz-date:20260131T120000Z\n\nhost;x-amz-content-sha256;x-amz-date\n${empty}`;
-    const toSign = `AWS4-HMAC-SHA256\n20260131T120000Z\n20260131/${region}/s3/aws4_request\n${createHash('sha256').update(canonical).digest('hex')}`;
-    const key = hmac(hmac(hmac(hmac(`AWS4${secret}`, '20260131'), region), 's3'), 'aws4_request');
-    expect(signingKey(secret, '20260131', region, 's3')).toEqual(key);
-    const request: SignedRequest = {
-      method: 'GET',
-      path: '/b',
-      query: new URLSearchParams('a-b=1&a=3&a=2'),
-      body: Buffer.alloc(0),
-      headers: {
-        host: 'h',
-        'x-amz-content-sha256': empty,
-        'x-amz-date': '20260131T120000Z',
-        authorization: `AWS4-HMAC-SHA256 Credential=AKIAKNOWN/20260131/${region}/s3/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=${hmac(key, toSign).toString('hex')}`,
-      },
-    };
-    expect(codeOf(() => verifyHeaderSignature(request, secretOf, now))).toBe('accepted');
+    const names = 'host;x-amz-content-sha256;x-amz-date';
+    const headers = { host: 'h', 'x-amz-content-sha256': empty, 'x-amz-date': '20260131T120000Z' };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
+    const canonical = `GET\n/b\na=2&a=3&a-b=1\n${lines.join('')}\n${names}\n${empty}`;
+    const hash = createHash('sha256').update(canonical).digest('hex');
+    const scope = `${day}/${region}/s3/aws4_request`;
+    const key = hmac(hmac(hmac(hmac(`AWS4${secret}`, day), region), 's3'), 'aws4_request');
+    const signature = hmac(key, `AWS4-HMAC-SHA256\n20260131T120000Z\n${scope}\n${hash}`).toString('hex');
+    const authorization = `AWS4-HMAC-SHA256 Credential=AKIAKNOWN/${scope}, SignedHeaders=${names}, Signature=${signature}`;
+    const query = new URLSearchParams('a-b=1&a=3&a=2');
+    return { method: 'GET', path: '/b', query, body: Buffer.alloc(0), headers: { ...headers, authorization } };
+  };
+  const now = Date.UTC(2026, 0, 31, 12);
+
+  it('comes out the same, with parameters in the order of their names', () => {
+    expect(codeOf(() => verifyHeaderSignature(signed('20260131'), secretOf, now))).toBe('accepted');
+  });
+
+  it('with the key of another day is refused', () => {
+    expect(codeOf(() => verifyHeaderSignature(signed('20260130'), secretOf, now))).toBe('SignatureDoesNotMatch');
   });
 });
