@@ -38,7 +38,7 @@ const eventBridgeOnly = z.strictObject({
 });
 
 const bucketProperties = z.strictObject({
-  BucketName: z.optional(z.string()),
+  BucketName: z.string(),
   VersioningConfiguration: z.optional(z.strictObject({ Status: z.literal('Enabled') })),
   BucketEncryption: z.optional(encryption),
   CorsConfiguration: z._default(z.strictObject({ CorsRules: z.array(corsRule) }), { CorsRules: [] }),
@@ -61,15 +61,6 @@ const bucketProperties = z.strictObject({
   Tags: z.optional(z.unknown()),
 });
 
-/** What CDK makes of `eventBridgeEnabled: true`: a custom resource that sets the notification of a bucket made elsewhere. */
-const notificationProperties = z.strictObject({
-  ServiceToken: z.optional(z.string()),
-  BucketName: z.string(),
-  NotificationConfiguration: eventBridgeOnly,
-  Managed: z.optional(z.unknown()),
-  SkipDestinationValidation: z.optional(z.unknown()),
-});
-
 export type CorsRule = z.infer<typeof corsRule>;
 export type LifecycleRule = z.infer<typeof lifecycleRule>;
 
@@ -84,33 +75,22 @@ export type Bucket = {
   readonly sendsEvents: boolean;
 };
 
-/** The name that a bucket without one gets: what `Ref` must resolve to. */
-export function bucketNameOf(resource: Resource): string {
-  const given = resource.properties['BucketName'];
-  if (typeof given === 'string') return given;
-  return resource.id
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 63)
-    .replace(/^-|-$/g, '');
-}
-
 const keyArn = (place: Place, id: string) => {
   if (id.startsWith('alias/')) throw new Error(`the local S3 does not resolve key aliases: ${id}`);
   return id.startsWith('arn:') ? id : `arn:${place.partition}:kms:${place.region}:${place.account}:key/${id}`;
 };
 
-function parse<Schema extends z.ZodMiniType>(schema: Schema, resource: Resource): z.infer<Schema> {
-  const parsed = schema.safeParse(resource.properties);
-  if (parsed.success) return parsed.data;
-  throw new Error(
-    `the local S3 does not support ${resource.id} (${resource.type}) as it is: ${z.prettifyError(parsed.error)}`,
-  );
-}
+const explain = ({ issues }: z.core.$ZodError) =>
+  issues
+    .map((issue) => [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys : [])].join('.'))
+    .join(', ');
 
 function readBucket(place: Place, resource: Resource, origins: readonly string[]): Bucket {
-  const properties = parse(bucketProperties, resource);
-  const name = bucketNameOf(resource);
+  const parsed = bucketProperties.safeParse(resource.properties);
+  if (!parsed.success)
+    throw new Error(`the local S3 does not support ${resource.id} as it is: ${explain(parsed.error)}`);
+  const properties = parsed.data;
+  const name = properties.BucketName;
   const cipher = properties.BucketEncryption?.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault;
   return {
     name,
@@ -127,8 +107,8 @@ function readBucket(place: Place, resource: Resource, origins: readonly string[]
 }
 
 /**
- * The buckets of the template by name. Takes AWS::S3::Bucket and the Custom::S3BucketNotifications that belong to them;
- * a property that is not supported is an error naming it. `origins` are allowed besides those of each CORS rule.
+ * The AWS::S3::Bucket resources of the template by name; a property that is not supported is an error naming it.
+ * `origins` are allowed besides those of each CORS rule.
  */
 export function readBuckets(
   place: Place,
@@ -136,20 +116,12 @@ export function readBuckets(
   origins: readonly string[] = [],
 ): ReadonlyMap<string, Bucket> {
   const buckets = new Map<string, Bucket>();
-  for (const resource of resources.filter(({ type }) => type === 'AWS::S3::Bucket')) {
+  for (const resource of resources) {
+    if (resource.type !== 'AWS::S3::Bucket')
+      throw new Error(`the local S3 does not support ${resource.type} (${resource.id})`);
     const bucket = readBucket(place, resource, origins);
     if (buckets.has(bucket.name)) throw new Error(`two buckets of the template are called ${bucket.name}`);
     buckets.set(bucket.name, bucket);
-  }
-  for (const resource of resources.filter(({ type }) => type !== 'AWS::S3::Bucket')) {
-    if (resource.type !== 'Custom::S3BucketNotifications')
-      throw new Error(`the local S3 does not support ${resource.type} (${resource.id})`);
-    const { BucketName, NotificationConfiguration } = parse(notificationProperties, resource);
-    const bucket = buckets.get(BucketName);
-    if (bucket === undefined)
-      throw new Error(`${resource.id} notifies about ${BucketName}, which is no bucket of the template`);
-    const sendsEvents = NotificationConfiguration.EventBridgeConfiguration?.EventBridgeEnabled ?? false;
-    buckets.set(BucketName, { ...bucket, sendsEvents });
   }
   return buckets;
 }

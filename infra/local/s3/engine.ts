@@ -25,7 +25,6 @@ import { document, element, nest } from './xml.ts';
 
 export type S3Settings = Keys & {
   readonly place: Place;
-  /** AWS::S3::Bucket, and the Custom::S3BucketNotifications that CDK adds to them. */
   readonly buckets: readonly Resource[];
   readonly authorize: Authorize;
   readonly publish: Publish;

@@ -56,7 +56,8 @@ export function lifecycle(desk: Desk, settle: () => void) {
   const run = () => {
     armedFor = Number.POSITIVE_INFINITY;
     const now = clock.now();
-    for (const { act } of [...everything(desk)].filter(({ at }) => at <= now)) act();
+    // Each rule reads its work only when its turn comes: what an earlier rule removed must not be removed twice.
+    for (const { at, act } of everything(desk)) if (at <= now) act();
     settle();
     for (const { at } of everything(desk)) arm(at);
   };

@@ -10,7 +10,14 @@ const length = z.tuple([z.literal('content-length-range'), size, size]);
 const policySchema = z.object({ expiration: z.string(), conditions: z.array(z.union([exact, matching, length])) });
 
 type Fields = Readonly<Record<string, string>>;
-type Condition = { readonly kind: 'eq' | 'starts-with'; readonly field: string; readonly value: string };
+type Condition = {
+  readonly kind: 'eq' | 'starts-with';
+  /** In lower case, as forms are read. */
+  readonly field: string;
+  readonly value: string;
+  /** As S3 repeats it to whoever does not fulfil it. */
+  readonly text: string;
+};
 export type Policy = {
   readonly expiresAt: number;
   readonly conditions: readonly Condition[];
@@ -83,24 +90,27 @@ const invalid = (name: string, value: string, message: string) =>
 /** The document behind the base64. A condition of a kind that is not known makes the whole document invalid. */
 export function readPolicy(base64: string): Policy {
   const parsed = policySchema.safeParse(parseJson(Buffer.from(base64, 'base64').toString()));
-  if (!parsed.success) throw invalidDocument(`Invalid Condition or expiration (${z.prettifyError(parsed.error)}).`);
+  if (!parsed.success)
+    throw invalidDocument(
+      `Invalid expiration or condition (${parsed.error.issues.map(({ path }) => path.join('.')).join(', ')}).`,
+    );
   const expiresAt = Date.parse(parsed.data.expiration);
   if (Number.isNaN(expiresAt)) throw invalidDocument("Invalid 'expiration' value");
   const conditions: Condition[] = [];
   const ranges: { least: number; most: number }[] = [];
   for (const written of parsed.data.conditions) {
     if (!Array.isArray(written))
-      for (const [field, value] of Object.entries(written))
-        conditions.push({ kind: 'eq', field: field.toLowerCase(), value });
+      for (const [field, value] of Object.entries(written)) conditions.push(condition('eq', `$${field}`, value));
     else if (written[0] === 'content-length-range') ranges.push({ least: written[1], most: written[2] });
-    else conditions.push({ kind: written[0], field: fieldName(written[1]), value: written[2] });
+    else conditions.push(condition(...written));
   }
   return { expiresAt, conditions, ranges };
 }
 
-function fieldName(variable: string): string {
-  if (variable.startsWith('$')) return variable.slice(1).toLowerCase();
-  throw invalidDocument(`Invalid Condition: ${variable} does not begin with $.`);
+function condition(kind: Condition['kind'], variable: string, value: string): Condition {
+  if (!variable.startsWith('$')) throw invalidDocument(`Invalid Condition: ${variable} does not begin with $.`);
+  const text = `[${[kind, variable, value].map((part) => JSON.stringify(part)).join(', ')}]`;
+  return { kind, field: variable.slice(1).toLowerCase(), value, text };
 }
 
 function parseJson(text: string): unknown {
@@ -125,14 +135,12 @@ const uncovered = (name: string) =>
 /** Expiry, every condition, and no field that the policy does not speak of. `fields` holds the bucket, and the key after substitution. */
 export function demandPolicy(policy: Policy, fields: Fields, now: number): void {
   if (now >= policy.expiresAt) throw denied('Policy expired.');
-  for (const condition of policy.conditions)
-    if (!holds(condition, fields)) throw denied(`Policy Condition failed: ${JSON.stringify(written(condition))}`);
+  const failed = policy.conditions.find((each) => !holds(each, fields));
+  if (failed !== undefined) throw denied(`Policy Condition failed: ${failed.text}`);
   const covered = new Set(policy.conditions.map(({ field }) => field));
   const extra = Object.keys(fields).filter((name) => !uncovered(name) && !covered.has(name));
   if (extra.length > 0) throw denied(`Extra input fields: ${extra.join(', ')}`);
 }
-
-const written = ({ kind, field, value }: Condition) => [kind, `$${field}`, value];
 
 /** The size the policy allows, in bytes. */
 export function demandSize(policy: Policy, bytes: number): void {
