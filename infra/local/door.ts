@@ -7,7 +7,7 @@ import { type Authorize, type AwsAnswer, type AwsCall, AwsFault, type Clock, typ
 import type { Faults } from './faults.ts';
 import { type Scope, type SignedRequest, verifyHeaderSignature, verifyQuerySignature } from './sigv4.ts';
 
-export type DoorOptions = {
+type DoorOptions = {
   /** 0 takes a free one. */
   readonly port: number;
   readonly engines: readonly Engine[];
@@ -55,9 +55,11 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
   const target = splitTarget(request.url ?? '/');
   const headers = flat(request.headers);
   let guess = guessService(headers, target.query);
+  const body = await bodyOf(request);
   let answer: AwsAnswer;
   try {
-    const body = await bodyOf(request);
+    if (body === undefined)
+      throw new AwsFault('EntityTooLarge', `A body may have ${LARGEST_BODY_BYTES} bytes at most.`, 413);
     const signed = { method: request.method ?? 'GET', ...target, headers, body };
     const call = admit(signed, options);
     guess = call.service;
@@ -118,7 +120,7 @@ function engineOf(service: string, engines: readonly Engine[]): Engine {
   throw new AwsFault('UnknownServiceException', `The local run has no service ${service}, only ${names}.`, 501);
 }
 
-/** Also asked for what S3 judges by itself, so that an operation it does not support is refused in one place. */
+/** A call of nobody has no role to ask: S3 judges forms by the role that signed their policy. */
 function permit(call: AwsCall, engine: Engine, authorize: Authorize): void {
   if (call.principal === undefined) return;
   for (const need of engine.needs(call)) authorize(call.principal.roleId, need);
@@ -185,7 +187,8 @@ const flat = (headers: IncomingMessage['headers']): Readonly<Record<string, stri
     ),
   );
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+/** The whole body; undefined for one that is too large. Rejects when the caller goes away in the middle of it. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
@@ -194,6 +197,5 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
     // Read to the end all the same, or the client would see a broken connection in place of the reason.
     if (length <= LARGEST_BODY_BYTES) chunks.push(part);
   }
-  if (length <= LARGEST_BODY_BYTES) return Buffer.concat(chunks);
-  throw new AwsFault('EntityTooLarge', `A body may have ${LARGEST_BODY_BYTES} bytes at most.`, 413);
+  return length <= LARGEST_BODY_BYTES ? Buffer.concat(chunks) : undefined;
 }

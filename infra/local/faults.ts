@@ -15,7 +15,7 @@ export type FaultSettings = {
 };
 
 /** What happens to one call. */
-export type Injection = {
+type Injection = {
   readonly delayMs: number;
   readonly fault?: AwsFault;
   readonly drop?: 'before' | 'after';

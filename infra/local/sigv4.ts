@@ -10,7 +10,7 @@ export type SignedRequest = Pick<AwsCall, 'method' | 'path' | 'query' | 'headers
 export type Scope = { readonly accessKeyId: string; readonly service: string; readonly region: string };
 
 /** The secret of an access key, or undefined for a key that nobody was given. */
-export type SecretOf = (accessKeyId: string) => string | undefined;
+type SecretOf = (accessKeyId: string) => string | undefined;
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
 const MINUTE_MS = 60_000;
@@ -42,7 +42,7 @@ export function isSame(given: string, expected: string): boolean {
 }
 
 /** Epoch milliseconds of `yyyymmddThhmmssZ`; NaN for what is no date. */
-export const instantOf = (amzDate: string): number =>
+const instantOf = (amzDate: string): number =>
   AmzDate.safeParse(amzDate).success
     ? Date.parse(amzDate.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
     : Number.NaN;
