@@ -1,3 +1,4 @@
+// biome-ignore lint/correctness/noUnresolvedImports: React's CommonJS build hides this export from the linter.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './design/styles.css';

@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { identityRoutes } from '#shared/contracts/routes/identity';
+import type { identityRoutes } from '#shared/contracts/routes/identity';
 import type { Reply } from './api.ts';
 import { call } from './call.ts';
 import type { Problem } from './problem.ts';
@@ -28,11 +28,17 @@ function tell(next: MeState) {
   for (const reader of readers) reader();
 }
 
+/** The schemas come along only when somebody is signed in: the public site does without. */
+async function ask() {
+  const { identityRoutes } = await import('#shared/contracts/routes/identity');
+  return call(identityRoutes.me);
+}
+
 /** Asks again, after linking or when the roles may have changed. */
 export async function refreshMe() {
   if (asking) return;
   asking = true;
-  const result = await call(identityRoutes.me).finally(() => {
+  const result = await ask().finally(() => {
     asking = false;
   });
   if (result.ok) tell(result.value.linked ? { state: 'known', me: result.value } : { state: 'unlinked' });

@@ -17,7 +17,7 @@ async function createManager() {
     authority: issuer,
     client_id: clientId,
     redirect_uri: `${location.origin}/sign-in/callback`,
-    post_logout_redirect_uri: `${location.origin}/signed-out`,
+    post_logout_redirect_uri: `${location.origin}/`,
     response_type: 'code',
     scope,
     ...resource,
@@ -89,5 +89,5 @@ export async function leaveForSignOut() {
   const { end_session_endpoint: endpoint } = await users.metadataService.getMetadata();
   if (endpoint) return users.signoutRedirect();
   await users.removeUser();
-  location.assign('/signed-out');
+  location.assign('/');
 }

@@ -83,13 +83,21 @@ export function FileUpload({ state, accept, kinds, maxBytes, onPick, onCancel, .
           onDrop={drop}
         >
           <StateOf state={state} {...(onCancel ? { onCancel } : {})} />
-          <input
-            {...control}
-            type="file"
-            accept={accept.join(',')}
-            disabled={state.kind === 'uploading'}
-            onChange={({ currentTarget }) => take(currentTarget.files?.[0])}
-          />
+          <div className="hb-upload-pick">
+            <input
+              {...control}
+              className="hb-hidden"
+              type="file"
+              accept={accept.join(',')}
+              disabled={state.kind === 'uploading'}
+              onChange={({ currentTarget }) => take(currentTarget.files?.[0])}
+            />
+            {state.kind === 'uploading' ? null : (
+              <label className="hb-button" htmlFor={control.id}>
+                {state.kind === 'empty' ? words.drop : words.replace}
+              </label>
+            )}
+          </div>
         </div>
       )}
     </Field>

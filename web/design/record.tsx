@@ -139,11 +139,10 @@ export function Stepper({ steps, current }: StepperProps) {
     return index === at ? 'current' : 'upcoming';
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard.
-    <ol className="hb-stepper" aria-label={words.label} tabIndex={0}>
+    <ol className="hb-stepper" aria-label={words.label}>
       {steps.map(({ id, label }, index) => (
         <li key={id} data-state={stateOf(index)} aria-current={index === at ? 'step' : undefined}>
-          {label}
+          <span>{label}</span>
           <span className="hb-hidden">（{words[stateOf(index)]}）</span>
         </li>
       ))}

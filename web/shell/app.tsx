@@ -1,18 +1,21 @@
+// biome-ignore lint/correctness/noUnresolvedImports: React's CommonJS build hides this export from the linter.
 import { type ComponentType, lazy, Suspense } from 'react';
 import { Toasts } from '../design/toast.tsx';
 import { useAddress } from './address.ts';
-import { AreaPage, Frame, Waiting } from './area-page.tsx';
+import { AreaPage, Frame } from './area-page.tsx';
 import { areaOf } from './areas.ts';
 import { Boundary } from './boundary.tsx';
-import { SignedOut, SignIn, SignInCallback } from './sign-in.tsx';
+import { Waiting } from './waiting.tsx';
 
 const Gallery = lazy(async () => ({ default: (await import('../design/gallery.tsx')).Gallery }));
+
+const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).SignIn }));
+const SignInCallback = lazy(async () => ({ default: (await import('./sign-in.tsx')).SignInCallback }));
 
 /** Addresses that belong to no area. */
 const ownPages: Readonly<Record<string, ComponentType>> = {
   '/sign-in': SignIn,
   '/sign-in/callback': SignInCallback,
-  '/signed-out': SignedOut,
   '/design': Gallery,
 };
 

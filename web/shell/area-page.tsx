@@ -1,51 +1,18 @@
-import { type ReactNode, Suspense, use, useEffect } from 'react';
-import { Refusal } from '../client/loaded.tsx';
-import { useMe } from '../client/me.ts';
+// biome-ignore lint/correctness/noUnresolvedImports: React's CommonJS build hides this export from the linter.
+import { lazy, type ReactNode, Suspense, use, useEffect } from 'react';
 import { Footer, Header } from '../design/header.tsx';
 import { Page } from '../design/layout.tsx';
-import { Empty, Loading, NoPermission, UnknownPage } from '../design/states.tsx';
+import { Empty, UnknownPage } from '../design/states.tsx';
 import { useCoreWords } from '../words/core.ts';
-import { type AreaName, areas, loadArea, mayEnter } from './areas.ts';
+import { type AreaName, areas, loadArea } from './areas.ts';
 import { Boundary } from './boundary.tsx';
-import { LinkPerson } from './link-person.tsx';
 import { pageCameUp } from './reload-once.ts';
 import { type Area, screenFor } from './screens.tsx';
 import { SessionTools } from './session-tools.tsx';
-import { SignInRequired } from './sign-in.tsx';
+import { Waiting } from './waiting.tsx';
 
-/** Only the reader's own business is let in; the API decides again on every call. */
-function Gate({ name, children }: { readonly name: AreaName; readonly children: ReactNode }) {
-  const words = useCoreWords();
-  const me = useMe();
-  switch (me.state) {
-    case 'signedOut':
-      return <SignInRequired />;
-    case 'loading':
-      return <Waiting />;
-    case 'unlinked':
-      return <LinkPerson />;
-    case 'refused':
-      return (
-        <Page title={words.nav[name]}>
-          <Refusal problem={me.problem} retry={me.retry} />
-        </Page>
-      );
-    case 'known':
-      return mayEnter(name, me.me.roles) ? (
-        children
-      ) : (
-        <Page title={words.states.noPermission}>
-          <NoPermission />
-        </Page>
-      );
-  }
-}
-
-export const Waiting = () => (
-  <div className="hb-width hb-page">
-    <Loading />
-  </div>
-);
+/** The public site needs no gate, and none of what signing in takes. */
+const Gate = lazy(async () => ({ default: (await import('./gate.tsx')).Gate }));
 
 const NoScreen = () => (
   <Page title={useCoreWords().states.unknownPage}>

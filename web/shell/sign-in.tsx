@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { completeSignIn, signIn } from '../client/session.ts';
-import { Button, LinkButton } from '../design/button.tsx';
+import { Button } from '../design/button.tsx';
 import { Page } from '../design/layout.tsx';
 import { Empty, ErrorState, Loading } from '../design/states.tsx';
 import { useCoreWords } from '../words/core.ts';
@@ -39,19 +39,6 @@ export function SignIn() {
 /** `/sign-in/callback`: where the sign-in service sends people back to. */
 export function SignInCallback() {
   return <Outcome failed={useOnce(async () => navigate(await completeSignIn(), { replace: true }))} />;
-}
-
-export function SignedOut() {
-  const words = useCoreWords();
-  return (
-    <Page title={words.session.signedOut}>
-      <Empty
-        title={words.session.signedOut}
-        note={words.session.signedOutWhy}
-        action={<LinkButton to="/">{words.states.backHome}</LinkButton>}
-      />
-    </Page>
-  );
 }
 
 /** What a page shows to someone who is not signed in; afterwards one is back here. */

@@ -29,8 +29,6 @@ export const words: Words<typeof zh> = {
     ended: 'Your session has ended. Please sign in again; what you typed is still on this page.',
     failed: 'Sign-in was not completed',
     failedWhy: 'The sign-in service gave no valid answer. Please try again.',
-    signedOut: 'You are signed out',
-    signedOutWhy: 'On a shared computer, please close the browser window too.',
   },
   linking: {
     title: 'Link your account',

@@ -27,8 +27,6 @@ export const words = {
     ended: '登录已过期，请重新登录。您填写的内容还在本页。',
     failed: '登录没有完成',
     failedWhy: '登录服务没有给出有效的答复，请再试一次。',
-    signedOut: '您已退出登录',
-    signedOutWhy: '在公用电脑上，请同时关闭浏览器窗口。',
   },
   linking: {
     title: '关联您的账号',
