@@ -118,6 +118,7 @@ export const local = ({ definitions, functions = {}, stateDir: given, authorize 
     meter: counted,
   });
   const send = async (operation: string, body: unknown): Promise<unknown> => {
+    await engine.start();
     const { body: text } = await engine.answer(callOf(operation, body));
     return JSON.parse(String(text));
   };

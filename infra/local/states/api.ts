@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { AwsFault, type Place } from '#infra/local/engine';
 import { LARGEST_PAYLOAD_BYTES, type Outcome } from './attempt.ts';
-import { compileMachine } from './check.ts';
 import type { Branch, Execution, Journal } from './journal.ts';
 import type { Machine } from './machines.ts';
 import { type Input, jsonIn } from './requests.ts';
@@ -56,8 +55,8 @@ function begin(
   { arn, name, input }: Pick<Execution, 'arn' | 'name' | 'input'>,
 ): Execution {
   const startedAt = place.clock.now();
-  const { flow, step } = compileMachine(machine.name, JSON.parse(machine.text));
-  const own = machine.timeoutSeconds === undefined ? LONGEST_RUN_MS : machine.timeoutSeconds * 1_000;
+  const { flow, step, timeoutSeconds } = machine.definition;
+  const own = timeoutSeconds === undefined ? LONGEST_RUN_MS : timeoutSeconds * 1_000;
   const { execution, branch } = journal.transaction(() => {
     journal.forgetExecution(arn);
     journal.keepDefinition(machine.hash, machine.text);

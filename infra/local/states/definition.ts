@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { problemsOf } from './problems.ts';
 
 /** The fields of the Amazon States Language that this engine runs; anything else is refused by name. */
 
@@ -197,21 +198,6 @@ function readInnerFlows(name: string, spec: StateSpec, say: Say): readonly Flow[
 }
 
 function sayIssues(error: z.core.$ZodError, state: string | undefined, say: Say, inside = ''): undefined {
-  for (const issue of error.issues) {
-    const at = issue.path.map(String);
-    if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) say(state, [inside, ...at, key].filter(Boolean).join('.'), 'is not supported');
-    } else {
-      say(state, [inside, ...at].filter(Boolean).join('.') || 'definition', wordsOf(issue));
-    }
-  }
-}
-
-function wordsOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_union' && issue.errors.length > 0)
-    return issue.errors
-      .flat()
-      .map(({ message }) => message)
-      .join(', or ');
-  return issue.message;
+  for (const [field, problem] of problemsOf(error))
+    say(state, [inside, field].filter(Boolean).join('.') || 'definition', problem);
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Place, Resource } from '#infra/local/engine';
 import { compileMachine } from './check.ts';
+import type { Definition } from './definition.ts';
+import { problemsOf } from './problems.ts';
 
 /** A state machine of the template, its definition checked. */
 export type Machine = {
@@ -11,7 +13,7 @@ export type Machine = {
   readonly hash: string;
   /** JSON; an execution keeps the text that it was started with, as on AWS. */
   readonly text: string;
-  readonly timeoutSeconds: number | undefined;
+  readonly definition: Definition;
 };
 
 const Value = z.union([z.string(), z.number(), z.boolean()]);
@@ -43,9 +45,11 @@ export function machineArnOf({ partition, region, account }: Place, resource: Re
 export function readMachine(place: Place, resource: Resource): Machine {
   const name = machineNameOf(resource);
   const parsed = Properties.safeParse(resource.properties);
-  if (!parsed.success) throw new Error(`State machine ${name}: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) {
+    const problems = problemsOf(parsed.error).map(([field, what]) => `State machine ${name}, ${field}: ${what}.`);
+    throw new Error(problems.join('\n'));
+  }
   const definition = definitionOf(name, parsed.data);
-  const { timeoutSeconds } = compileMachine(name, definition);
   const text = JSON.stringify(definition);
   return {
     arn: machineArnOf(place, resource),
@@ -53,7 +57,7 @@ export function readMachine(place: Place, resource: Resource): Machine {
     role: parsed.data.RoleArn,
     hash: createHash('sha256').update(text).digest('hex'),
     text,
-    timeoutSeconds,
+    definition: compileMachine(name, definition),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type AwsCall, AwsFault } from '#infra/local/engine';
+import { problemsOf } from './problems.ts';
 
 /** What each operation takes; a parameter that is not in here is not supported. */
 const Arn = z.string().check(z.minLength(1), z.maxLength(256));
@@ -72,9 +73,8 @@ export function inputOf(name: Operation, call: AwsCall): unknown {
   if (body === undefined) throw new AwsFault('SerializationException', 'The body of the call is no JSON.');
   const parsed = requests[name].safeParse(body);
   if (parsed.success) return parsed.data;
-  const unsupported = parsed.error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
-  const what = unsupported.length > 0 ? `${unsupported.join(', ')}: not supported` : z.prettifyError(parsed.error);
-  throw new AwsFault('ValidationException', `${name}: ${what}`);
+  const what = problemsOf(parsed.error).map(([field, problem]) => `${field} ${problem}`);
+  throw new AwsFault('ValidationException', `${name}: ${what.join(', ')}`);
 }
 
 /** Undefined for a text that is no JSON. */

@@ -36,7 +36,7 @@ export function createRunner(options: RunnerOptions) {
   const { fill } = createExpressions(clock.now);
   const stepOf = createSteps(journal);
   const transitions = createTransitions({ journal, meter: options.meter, now: clock.now, stepOf });
-  let stopped = false;
+  let running = false;
 
   /** Sets the timers of what changed, tells the bus what ended, and goes on with what can go on. */
   const follow = ({ go, touched }: After) => {
@@ -50,7 +50,7 @@ export function createRunner(options: RunnerOptions) {
   const resumeBranch = (id: number) => {
     const arn = journal.branch(id)?.execution ?? '';
     const failed = (error: unknown) => {
-      if (!stopped) follow(transitions.end(arn, faultOf(arn, error)));
+      if (running) follow(transitions.end(arn, faultOf(arn, error)));
     };
     clock.work(() => advance(id)).catch(failed);
   };
@@ -62,25 +62,23 @@ export function createRunner(options: RunnerOptions) {
   };
 
   const fire = (id: number) => {
-    const branch = stopped ? undefined : journal.branch(id);
+    const branch = running ? journal.branch(id) : undefined;
     if (branch) follow(onTimer(transitions, branch, clock.now()));
   };
 
   const advance = async (id: number): Promise<void> => {
-    const branch = stopped ? undefined : journal.branch(id);
+    const branch = running ? journal.branch(id) : undefined;
     if (!branch) return;
     if (branch.phase === 'calling') return call(branch);
     if (branch.phase !== 'ready' && branch.phase !== 'settled') return;
     const step = stepOf(branch.execution, branch.state);
-    const execution = executionOf(journal, branch.execution);
-    const move = await decide(execution, branch, step, { now: clock.now(), fill });
-    if (!stopped) follow(transitions.apply(branch, step, move));
+    const move = await decide(executionOf(journal, branch.execution), branch, step, { now: clock.now(), fill });
+    if (running) follow(transitions.apply(branch, step, move));
   };
 
   const call = async (branch: Branch): Promise<void> => {
-    const late = overdue(branch, clock.now());
-    const outcome = late ?? (await callFunction(options, executionOf(journal, branch.execution), branch));
-    if (stopped) return;
+    const outcome = await outcomeOf(options, branch);
+    if (!running) return;
     if (outcome.ok && branch.token !== null) follow(transitions.submitted(branch));
     else follow(transitions.settle(branch, outcome));
   };
@@ -89,7 +87,7 @@ export function createRunner(options: RunnerOptions) {
 
   const watch = ({ arn, deadlineAt }: Execution) =>
     clock.set(deadlineKey(arn), deadlineAt, () => {
-      if (!stopped) finish(arn, { status: 'TIMED_OUT', output: null, error: 'States.Timeout', cause: null });
+      if (running) finish(arn, { status: 'TIMED_OUT', output: null, error: 'States.Timeout', cause: null });
     });
 
   return {
@@ -106,7 +104,10 @@ export function createRunner(options: RunnerOptions) {
       setTimer(branch.id);
     },
     finish,
+    /** Before this, what is started or sent is kept in the journal and not yet acted upon, so that no call is made twice. */
     resume: () => {
+      if (running) return;
+      running = true;
       tell();
       for (const execution of journal.runningExecutions()) {
         watch(execution);
@@ -115,7 +116,7 @@ export function createRunner(options: RunnerOptions) {
       }
     },
     stop: () => {
-      stopped = true;
+      running = false;
       clearTimers(clock, journal);
     },
   };
@@ -125,6 +126,12 @@ function decide(execution: Execution, branch: Branch, step: Step, world: Pick<Sc
   const scope = { ...scopeOf(execution, branch, step), ...world };
   if (branch.phase === 'ready') return enter(step, scope);
   return leave(step, scope, Outcomes.parse(parse(branch.outcome ?? 'null')));
+}
+
+/** A call whose time was over when the process came back is not made again. */
+async function outcomeOf(options: RunnerOptions, branch: Branch): Promise<Outcome> {
+  const late = overdue(branch, options.place.clock.now());
+  return late ?? callFunction(options, executionOf(options.journal, branch.execution), branch);
 }
 
 function dueOf(branch: Branch | undefined): number | undefined {

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { openStore } from '#infra/local/store';
+import { killed } from './states-child.ts';
+import { callOf, DAY, machineArn, START } from './states-fixture.ts';
+
+const undo: (() => void)[] = [];
+afterEach(() => {
+  for (const each of undo.splice(0).toReversed()) each();
+});
+
+const Call = z.object({ name: z.string(), payload: z.unknown() });
+const callsIn = (stateDir: string) =>
+  readFileSync(join(stateDir, 'calls'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => Call.parse(JSON.parse(line)));
+
+const phasesIn = (stateDir: string) => {
+  if (!existsSync(join(stateDir, 'states.sqlite'))) return [];
+  const store = openStore(stateDir, 'states');
+  try {
+    return store
+      .prepare(`SELECT state || ' ' || phase AS at FROM branches ORDER BY id`)
+      .all()
+      .map(({ at }) => at);
+  } catch {
+    // The process has not yet made its tables.
+    return [];
+  } finally {
+    store.close();
+  }
+};
+
+/** Runs the machine in a process of its own, kills that when the journal stands there, and opens the journal again. */
+const killAt = async (name: string, at: string) => {
+  const stateDir = mkdtempSync(join(tmpdir(), 'states-kill-'));
+  undo.push(() => rmSync(stateDir, { recursive: true, force: true }));
+  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, 'states-child.ts'), stateDir, name], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  undo.push(() => child.kill('SIGKILL'));
+  await expect.poll(() => phasesIn(stateDir), { timeout: 20_000, interval: 50 }).toContain(at);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const run = killed(stateDir, false);
+  undo.push(run.close);
+  await run.engine.start();
+  await run.clock.quiet();
+  return { run, stateDir, names: () => callsIn(stateDir).map((call) => call.name) };
+};
+
+test('killed in the pause before a retry, it makes the retry when it is due and repeats nothing', async () => {
+  const { run, names } = await killAt('retry', 'Middle backoff');
+  expect(names()).toEqual(['before', 'flaky']);
+  await run.clock.move(DAY / 2);
+  expect(names()).toEqual(['before', 'flaky']);
+  await run.clock.move(DAY);
+  expect(await run.ended('retry')).toMatchObject({ status: 'SUCCEEDED', output: 'kept' });
+  expect(names()).toEqual(['before', 'flaky', 'flaky', 'after']);
+});
+
+test('killed during a call, it makes that call again and no other', async () => {
+  const { run, names } = await killAt('call', 'Middle calling');
+  expect(await run.ended('call')).toMatchObject({ status: 'SUCCEEDED', output: 'kept' });
+  expect(names().filter((name) => name !== 'hangs')).toEqual(['before', 'after']);
+  expect(names().at(-2)).toBe('hangs');
+});
+
+test('killed in a Map, it goes on with the item that was under way', async () => {
+  const { run, stateDir } = await killAt('map', 'Item done');
+  expect(await run.ended('map')).toMatchObject({ status: 'SUCCEEDED', output: 'kept' });
+  const items = callsIn(stateDir).filter(({ name }) => name === 'second');
+  expect([...new Set(items.map(({ payload }) => payload))]).toEqual([1, 2, 3]);
+  expect(items.filter(({ payload }) => payload === 3)).toHaveLength(1);
+});
+
+test('killed while it waits for a token, it still waits for the same one until the same instant', async () => {
+  const { run, stateDir, names } = await killAt('token', 'Middle token');
+  const asked = callsIn(stateDir).find(({ name }) => name === 'ask');
+  const { token } = z.object({ token: z.string() }).parse(asked?.payload);
+  await run.clock.move(35 * DAY);
+  expect(await run.ended('token')).toMatchObject({ status: 'RUNNING' });
+  expect(names()).toEqual(['before', 'ask']);
+  await run.send('SendTaskSuccess', { taskToken: token, output: '{}' });
+  expect(await run.ended('token')).toMatchObject({ status: 'SUCCEEDED', output: 'kept' });
+  expect(names()).toEqual(['before', 'ask', 'after']);
+});
+
+test('killed while it waits for a token, it times out when it would have without that', async () => {
+  const { run } = await killAt('token', 'Middle token');
+  await run.clock.move(START + 39 * DAY - run.clock.now());
+  expect(await run.ended('token')).toMatchObject({ status: 'RUNNING' });
+  await run.clock.move(DAY + 60_000);
+  expect(await run.ended('token')).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+});
+
+test('what is asked for before the start is kept, and done once', async () => {
+  const stateDir = mkdtempSync(join(tmpdir(), 'states-kill-'));
+  undo.push(() => rmSync(stateDir, { recursive: true, force: true }));
+  const run = killed(stateDir, false);
+  undo.push(run.close);
+  const body = { stateMachineArn: machineArn('call'), name: 'one' };
+  await run.engine.answer(callOf('StartExecution', body));
+  await run.clock.quiet();
+  expect(run.calls).toEqual([]);
+  await Promise.all([run.engine.start(), run.engine.start()]);
+  expect(await run.ended('call')).toMatchObject({ status: 'SUCCEEDED' });
+  expect(run.calls.map(({ name }) => name)).toEqual(['before', 'hangs', 'after']);
+});
