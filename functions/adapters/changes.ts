@@ -1,0 +1,143 @@
+import * as z from 'zod/mini';
+import { sha256 } from '#functions/adapters/hash';
+import type { Person as Caller } from '#functions/runtime/action';
+import type { RejectionCode } from '#shared/contracts/rejections';
+import { accounts, type LedgerEntry } from '#shared/domain/fund';
+import { type Person, Role } from '#shared/domain/person';
+import { dayOf, Instant } from '#shared/kernel/instant';
+import { attributesOf, keyOf } from '#shared/table/access-patterns';
+import type { Aggregate, Stored } from '#shared/table/aggregates';
+import { access, balances, entries, members } from './rows.ts';
+
+/** One row of a transaction, as data: what is written, on which condition, and what to answer when that fails. */
+export type Write<Code extends RejectionCode> = {
+  readonly condition: string;
+  readonly values?: Readonly<Record<string, unknown>>;
+  readonly otherwise: Code;
+} & ({ readonly put: Readonly<Record<string, unknown>> } | { readonly key: object; readonly update?: string });
+
+export const isNew = 'attribute_not_exists(pk)';
+const stateVersion = 1;
+const genesis = 'genesis';
+
+type Happened = { readonly type: string; readonly at: string };
+
+/** The event row: audit trail and outbox at once. Its hash covers the one before, and the version condition keeps the chain linear. */
+function eventRow(
+  aggregate: { readonly event: z.ZodMiniType },
+  stream: string,
+  sequence: number,
+  prevHash: string,
+  event: Happened,
+) {
+  const link = { stream, sequence, prevHash, event: z.parse(aggregate.event, event) };
+  const at = Instant.parse(event.at);
+  const attributes = attributesOf('event', { stream, sequence, day: dayOf(at), at });
+  return { hash: sha256(link), put: { ...attributes, ...link } };
+}
+
+/** The first state of a record, and the event that made it. */
+export const created = <State, Event extends Happened, Id, Code extends RejectionCode = 'record.busy'>(
+  aggregate: Aggregate<State, Event, Id>,
+  event: Event,
+  otherwise?: Code,
+): readonly Write<Code | 'record.busy'>[] => {
+  const state = z.parse(aggregate.state, aggregate.evolve(undefined, event));
+  const attributes = aggregate.attributes(state);
+  const { hash, put } = eventRow(aggregate, `${attributes['pk']}`, 1, genesis, event);
+  const code = otherwise ?? 'record.busy';
+  return [
+    { put: { ...attributes, v: stateVersion, state, version: 1, lastHash: hash }, condition: isNew, otherwise: code },
+    { put: { ...put, hash }, condition: isNew, otherwise: code },
+  ];
+};
+
+/** The new state, on condition of the version that was seen, and the event that led to it, chained to the one before. */
+export const changed = <State, Event extends Happened, Id>(
+  aggregate: Aggregate<State, Event, Id>,
+  { state, version, lastHash }: Stored<State>,
+  event: Event,
+): readonly Write<'record.stale'>[] => {
+  const otherwise = 'record.stale';
+  const next = z.parse(aggregate.state, aggregate.evolve(state, event));
+  const attributes = aggregate.attributes(next);
+  const sequence = version + 1;
+  const { hash, put } = eventRow(aggregate, `${attributes['pk']}`, sequence, lastHash, event);
+  const seen = { condition: 'version = :version', values: { ':version': version } };
+  return [
+    { put: { ...attributes, v: stateVersion, state: next, version: sequence, lastHash: hash }, ...seen, otherwise },
+    { put: { ...put, hash }, condition: isNew, otherwise },
+  ];
+};
+
+/** A plain row that must not be there yet, or that may be written over. */
+export const put = <Code extends RejectionCode>(
+  key: { readonly pk: string; readonly sk: string },
+  value: object,
+  otherwise: Code,
+  condition: string = isNew,
+  values?: Readonly<Record<string, unknown>>,
+): Write<Code> => ({ put: { ...key, ...value }, condition, otherwise, ...(values && { values }) });
+
+const anyway = 'attribute_exists(pk) OR attribute_not_exists(pk)';
+
+/** What follows from a person's state: the access row by which each call is judged, and the lists of who holds a role. */
+export function authorised(person: Person, version: number, before: readonly Role[] = []): Write<'record.busy'>[] {
+  const { personId, subject, organisationId, phase } = person;
+  const roles = phase === 'disabled' ? [] : person.roles;
+  const touched = Role.options.filter((role) => roles.includes(role) || before.includes(role));
+  const lists = touched.map((role) =>
+    put(members.key({ role, personId }), { personId, active: roles.includes(role) }, 'record.busy', anyway),
+  );
+  if (subject === null) return lists;
+  const row = { personId, organisationId, roles, version };
+  return [put(access.key({ subject }), row, 'record.busy', anyway), ...lists];
+}
+
+/** `received` is where money comes from and runs negative; no other balance goes below zero, because the write refuses to. */
+const floor = (account: string, fen: number) =>
+  account === 'received'
+    ? { condition: 'attribute_exists(pk)', values: { ':fen': fen } }
+    : { condition: 'balanceFen >= :neededFen', values: { ':fen': fen, ':neededFen': Math.max(0, -fen) } };
+
+/**
+ * An entry, and the balances it moves. The fund's own version stays, so that the awards of one fund do not collide on it;
+ * the entry belongs to the chain of the record that caused it.
+ */
+export const posted = (entry: LedgerEntry): readonly Write<'record.busy' | 'fund.over-balance'>[] => [
+  put(entries.key(entry), z.parse(entries.schema, entry), 'record.busy'),
+  ...entry.lines.map(({ account, fen }) => ({
+    key: balances.key({ fundId: entry.fundId, account }),
+    update: 'ADD balanceFen :fen',
+    ...floor(account, fen),
+    otherwise: 'fund.over-balance' as const,
+  })),
+];
+
+/** The accounts of a new fund, all at nil. */
+export const emptyAccounts = (fundId: LedgerEntry['fundId']) =>
+  accounts.map((account) => put(balances.key({ fundId, account }), { account, balanceFen: 0 }, 'record.busy'));
+
+/** Nothing ever deletes this row, so a business key is used once and for ever; it names its owner. */
+export const unique = <Code extends RejectionCode>(kind: string, value: string, owner: string, otherwise: Code) =>
+  put(keyOf('unique', { kind, value }), { owner }, otherwise);
+
+/** The person is still who the decision was allowed to: a role taken away in the meantime stops it. */
+export const stillThere = ({ subject, version }: Caller): Write<'record.busy'> => ({
+  key: access.key({ subject }),
+  condition: 'version = :version',
+  values: { ':version': version },
+  otherwise: 'record.busy',
+});
+
+/** What the decision relied on and does not change has to be so still when it is written. */
+export const still = <State, Event, Id>(
+  aggregate: Aggregate<State, Event, Id>,
+  id: Id,
+  { version }: Stored<State>,
+): Write<'record.busy'> => ({
+  key: aggregate.key(id),
+  condition: 'version = :version',
+  values: { ':version': version },
+  otherwise: 'record.busy',
+});

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { isNew } from './changes.ts';
+import type { Reader } from './reader.ts';
+import { dataKeys } from './rows.ts';
+import type { Table } from './table.ts';
+
+/** Data keys, each wrapped by KMS in a row of its own and unwrapped once per warm function. */
+export const keyring = ({ client, TableName }: Table, { get }: Pick<Reader, 'get'>, KeyId: string) => {
+  const kms = new KMSClient();
+  const unwrapped = new Map<string, { readonly dataKeyId: string; readonly key: Buffer }>();
+
+  const fresh = async (holder: string) => {
+    const answer = await kms.send(
+      new GenerateDataKeyCommand({ KeyId, KeySpec: 'AES_256', EncryptionContext: { holder, table: TableName } }),
+    );
+    if (!answer.Plaintext || !answer.CiphertextBlob) throw new Error('KMS gave no data key');
+    const dataKeyId = randomBytes(6).toString('hex');
+    const wrapped = Buffer.from(answer.CiphertextBlob).toString('base64');
+    return { dataKeyId, key: Buffer.from(answer.Plaintext), wrapped };
+  };
+
+  const keyOf = async (holder: string) => {
+    const warm = unwrapped.get(holder);
+    if (warm) return warm;
+    const row = await get(dataKeys, { holder });
+    if (!row) return undefined;
+    const { Plaintext } = await kms.send(
+      new DecryptCommand({
+        KeyId,
+        CiphertextBlob: Buffer.from(row.wrapped, 'base64'),
+        EncryptionContext: { holder, table: TableName },
+      }),
+    );
+    if (!Plaintext) throw new Error('KMS opened no data key');
+    const known = { dataKeyId: row.dataKeyId, key: Buffer.from(Plaintext) };
+    unwrapped.set(holder, known);
+    return known;
+  };
+
+  /** A key of the platform itself, made by whoever needs it first. */
+  const ringKey = async (holder: string) => {
+    const known = await keyOf(holder);
+    if (known) return known.key;
+    const { dataKeyId, wrapped } = await fresh(holder);
+    const Item = { ...dataKeys.key({ holder }), dataKeyId, wrapped };
+    await client
+      .send(new PutCommand({ TableName, Item, ConditionExpression: isNew }))
+      .catch((error: unknown) => ifRaced(error));
+    const made = await keyOf(holder);
+    if (!made) throw new Error(`${holder} has no key`);
+    return made.key;
+  };
+
+  return { fresh, keyOf, ringKey };
+};
+
+/** Two functions made the same key at once: the first one's stays. */
+function ifRaced(error: unknown) {
+  if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return;
+  throw error;
+}

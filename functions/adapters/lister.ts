@@ -1,0 +1,67 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { Authority } from '#functions/runtime/action';
+import { type Guarded, may } from '#shared/domain/policy';
+import { fail, ok } from '#shared/kernel/result';
+import { type QueryId, type QueryValues, rangeOf } from '#shared/table/access-patterns';
+import type { Aggregate } from '#shared/table/aggregates';
+import { close, open } from './seal.ts';
+import type { Table } from './table.ts';
+import type { Vault } from './vault.ts';
+
+export type Lister = ReturnType<typeof lister>;
+type Page = { readonly limit: number; readonly cursor?: string | undefined };
+
+export const lister = ({ client, TableName }: Table, { cursorKey }: Pick<Vault, 'cursorKey'>) => {
+  const page = async <Id extends QueryId, Value>(
+    personId: string,
+    schema: z.ZodMiniType<Value>,
+    id: Id,
+    values: QueryValues<Id>,
+    { limit, cursor }: Page,
+  ) => {
+    const bound = [id, { ...values }, personId];
+    const start = cursor === undefined ? undefined : open(await cursorKey(), cursor, bound);
+    if (cursor !== undefined && !start) return fail({ code: 'request.cursor-invalid' });
+
+    const range = { ...rangeOf(id, values), Limit: limit, ExclusiveStartKey: start };
+    const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({ TableName, ...range }));
+    const next = LastEvaluatedKey && close(await cursorKey(), LastEvaluatedKey, bound);
+    return ok({ items: z.parse(z.array(schema), Items), cursor: next });
+  };
+
+  /** One bounded page for a person. What the policy hides is left out, so a page may be shorter than its limit. */
+  const list = async <Id extends QueryId, State extends Guarded, Event, Key>(
+    { actor, permission }: Authority,
+    aggregate: Aggregate<State, Event, Key>,
+    id: Id,
+    values: QueryValues<Id>,
+    at: Page,
+  ) => {
+    const found = await page(actor.personId, aggregate.schema, id, values, at);
+    if (!found.ok) return found;
+    const items = found.value.items.filter(({ state }) => permission !== 'none' && may(actor, permission, state));
+    return ok({ items, cursor: found.value.cursor });
+  };
+
+  /** Everything of a list that is bounded by nature (the experts of one application), for the platform's own use. */
+  const all = async <Id extends QueryId, Value>(
+    row: { readonly schema: z.ZodMiniType<Value> },
+    id: Id,
+    values: QueryValues<Id>,
+    most = 1000,
+  ) => {
+    const found: Value[] = [];
+    let ExclusiveStartKey: Record<string, unknown> | undefined;
+    do {
+      const range = { ...rangeOf(id, values), ExclusiveStartKey };
+      const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({ TableName, ...range }));
+      found.push(...z.parse(z.array(row.schema), Items));
+      ExclusiveStartKey = LastEvaluatedKey;
+      if (found.length > most) throw new Error(`${id} holds more than ${most} rows`);
+    } while (ExclusiveStartKey);
+    return found;
+  };
+
+  return { list, page, all };
+};

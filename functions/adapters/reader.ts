@@ -1,0 +1,89 @@
+import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { Authority, Person } from '#functions/runtime/action';
+import { type Guarded, may } from '#shared/domain/policy';
+import { fail, ok } from '#shared/kernel/result';
+import type { Aggregate, Row } from '#shared/table/aggregates';
+import { access, onces } from './rows.ts';
+import type { Table } from './table.ts';
+
+export type Reader = ReturnType<typeof reader>;
+export type Entry = Pick<Reader, 'entry'>;
+
+const Rows = z.array(z.record(z.string(), z.unknown()));
+
+/** An outage of the table, as opposed to a bug: the caller may try again. */
+export const isUnavailable = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const passing = [
+    'ThrottlingException',
+    'ProvisionedThroughputExceededException',
+    'TimeoutError',
+    'RequestLimitExceeded',
+  ];
+  return passing.includes(error.name) || (error.cause !== undefined && isUnavailable(error.cause));
+};
+
+export const reader = ({ client, TableName }: Table) => {
+  /** For the platform's own use: nobody's permission is asked. */
+  const get = async <Id, Value>(row: Row<Id, Value>, id: Id) => {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: row.key(id), ConsistentRead: true }));
+    return Item && z.parse(row.schema, Item);
+  };
+
+  /** For a person: a record that one may not see answers as one that does not exist. */
+  const load = async <State extends Guarded, Event, Id>(
+    { actor, permission, version }: Authority,
+    aggregate: Aggregate<State, Event, Id>,
+    id: Id,
+  ) => {
+    const stored = await get(aggregate, id);
+    if (!stored || permission === 'none' || !may(actor, permission, stored.state))
+      return fail({ code: 'record.unknown' });
+    if (version !== undefined && version !== stored.version) return fail({ code: 'record.stale' });
+    return ok(stored);
+  };
+
+  /** Who is calling, and what was answered to this very request before: one round trip for both. */
+  const entry = async (subject: string, idempotencyKey: string | undefined) => {
+    const who = access.key({ subject });
+    const before = idempotencyKey === undefined ? undefined : onces.key({ subject, idempotencyKey });
+    const Keys = before ? [who, before] : [who];
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
+    );
+    if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw throttled();
+    const found = z.parse(Rows, Responses?.[TableName] ?? []);
+    const at = (key: { readonly pk: string } | undefined) => found.find(({ pk }) => key !== undefined && pk === key.pk);
+    const [known, earlier] = [at(who), at(before)];
+    const person: Person | undefined = known && { ...z.parse(access.schema, known), subject };
+    return { person, earlier: earlier && z.parse(onces.schema, earlier) };
+  };
+
+  /** Many rows of one kind, in the order of their ids; what does not exist is left out. */
+  const getMany = async <Id, Value>(row: Row<Id, Value>, ids: readonly Id[]) => {
+    const found: Value[] = [];
+    for (let from = 0; from < ids.length; from += 100) {
+      let Keys = ids.slice(from, from + 100).map((id) => row.key(id));
+      const wanted = Keys.map(({ pk, sk }) => `${pk}|${sk}`);
+      const items = new Map<string, unknown>();
+      while (Keys.length > 0) {
+        const { Responses, UnprocessedKeys } = await client.send(
+          new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
+        );
+        for (const item of z.parse(Rows, Responses?.[TableName] ?? [])) items.set(`${item['pk']}|${item['sk']}`, item);
+        Keys = z.parse(z.array(z.object({ pk: z.string(), sk: z.string() })), UnprocessedKeys?.[TableName]?.Keys ?? []);
+      }
+      found.push(...wanted.flatMap((key) => (items.has(key) ? [z.parse(row.schema, items.get(key))] : [])));
+    }
+    return found;
+  };
+
+  return { get, getMany, load, entry };
+};
+
+function throttled() {
+  const error = new Error('The table left keys unread');
+  error.name = 'ThrottlingException';
+  return error;
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import { Account, LedgerEntry } from '#shared/domain/fund';
+import { Caller } from '#shared/domain/policy';
+import { PersonId } from '#shared/kernel/ids';
+import { Instant } from '#shared/kernel/instant';
+import { row } from '#shared/table/aggregates';
+
+/** Rows that are no aggregates: what the platform keeps for itself beside the records. */
+
+/** What a signed-in person may do, by the subject of the token; written with every change of the person. */
+export const access = row('access', z.object({ ...Caller.def.shape, version: z.int() }));
+export const members = row('member', z.object({ personId: PersonId, active: z.boolean() }));
+/** What a request with an Idempotency-Key did, kept for 48 hours so that the same request does nothing twice. */
+export const onces = row('once', z.object({ fingerprint: z.string(), reply: z.unknown(), expiresOn: z.int() }));
+export const uniques = row('unique', z.object({ owner: z.string() }));
+export const serials = row('serial', z.object({ last: z.int() }));
+export const balances = row('balance', z.object({ account: Account, balanceFen: z.int() }));
+export const entries = row('entry', LedgerEntry);
+/** Ciphertexts by field name: `v1.<dataKeyId>.<iv>.<ciphertext>`. */
+export const privacies = row('privacy', z.object({ fields: z.record(z.string(), z.string()) }));
+export const dataKeys = row('dataKey', z.object({ dataKeyId: z.string(), wrapped: z.string() }));
+export const linkCodes = row(
+  'linkCode',
+  z.object({
+    codeHash: z.string(),
+    subject: z.string(),
+    left: z.int(),
+    sentAt: Instant,
+    expiresAt: Instant,
+    expiresOn: z.int(),
+    attempt: z.int(),
+    used: z.boolean(),
+  }),
+);
+/** A token wait of the workflow: the token is encrypted, and nobody but the backend reads it. */
+export const gates = row(
+  'gate',
+  z.object({ gate: z.string(), attempt: z.int(), token: z.string(), opened: z.boolean() }),
+);
+export const runs = row('run', z.object({ attempt: z.int() }));
+export const seen = row('seen', z.object({ expiresOn: z.int() }));
+export const contributions = row(
+  'contribution',
+  z.object({ sequence: z.int(), figures: z.record(z.string(), z.int()) }),
+);
+export const totals = row('total', z.object({ counter: z.string(), value: z.int() }));
+export const watermarks = row('watermark', z.object({ until: Instant }));
+export const calendars = row(
+  'calendar',
+  z.object({ year: z.int(), off: z.array(z.string()), worked: z.array(z.string()) }),
+);
+export const mails = row(
+  'mail',
+  z.object({
+    rule: z.string(),
+    record: z.string(),
+    phase: z.enum(['claimed', 'sent']),
+    messageId: z.optional(z.string()),
+  }),
+);

@@ -1,0 +1,24 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { serials } from './rows.ts';
+import type { Table } from './table.ts';
+
+/** The next number of its kind, such as `HB-2026-0007`. One ADD before the transaction: a gap is allowed, a double is not. */
+export const serial = ({ client, TableName }: Table) => ({
+  nextNumber: async (prefix: string, year: string) => {
+    const kind = `${prefix}-${year}`;
+    const { Attributes } = await client.send(
+      new UpdateCommand({
+        TableName,
+        Key: serials.key({ kind }),
+        UpdateExpression: 'ADD #last :one',
+        ConditionExpression: 'attribute_not_exists(pk) OR #last >= :one',
+        ExpressionAttributeNames: { '#last': 'last' },
+        ExpressionAttributeValues: { ':one': 1 },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return `${kind}-${z.parse(serials.schema, Attributes).last.toString().padStart(4, '0')}`;
+  },
+});
+export type Serial = ReturnType<typeof serial>;
