@@ -271,6 +271,19 @@ describe('a browser on another page', () => {
   });
 });
 
+test('the address of the run may be allowed besides the origins of the template', async () => {
+  const local = 'http://127.0.0.1:8080';
+  const other = await openScene({ origins: [local] });
+  try {
+    const { url, fields } = await presign(other, 'Uploader');
+    for (const from of [local, origin]) {
+      expect((await send(url, fields, pdf, { origin: from })).headers.get('access-control-allow-origin')).toBe(from);
+    }
+  } finally {
+    await other.clear();
+  }
+});
+
 test('a form expires by the clock of the run', async () => {
   const { url, fields } = await presign(scene, 'Uploader');
   await scene.clock.move(599_000);

@@ -101,6 +101,7 @@ const roles: readonly Resource[] = [
   role('UploaderWithoutKey', ['s3:PutObject', `${arn}/quarantine/*`]),
   role('Reader', ['s3:GetObject', `${arn}/*`], ['kms:Decrypt', keyArn]),
   role('ReaderWithoutKey', ['s3:GetObject', `${arn}/*`]),
+  role('CopierWithoutKey', [['s3:GetObject', 's3:PutObject'], `${arn}/*`], ['kms:GenerateDataKey', keyArn]),
   role('Nobody', ['sqs:SendMessage', '*']),
 ];
 
@@ -108,7 +109,13 @@ export type Scene = Awaited<ReturnType<typeof openScene>>;
 
 /** The engine behind the real door, with the real permission check. The same folder again is a restart. */
 export async function openScene(
-  options: { stateDir?: string; buckets?: readonly Resource[]; startAt?: number; busDown?: boolean } = {},
+  options: {
+    stateDir?: string;
+    buckets?: readonly Resource[];
+    startAt?: number;
+    busDown?: boolean;
+    origins?: readonly string[];
+  } = {},
 ) {
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), 'hubang-s3-'));
   const clock = createClock(stateDir, options.startAt === undefined ? {} : { startAt: options.startAt });
@@ -122,6 +129,7 @@ export async function openScene(
     secretOf: credentials.secretOf,
     roleOf: credentials.roleOf,
     authorize,
+    ...(options.origins === undefined ? {} : { origins: options.origins }),
     publish: (bus, event) => {
       if (options.busDown === true) throw new Error('the bus is down');
       events.push({ bus, ...event });

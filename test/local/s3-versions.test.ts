@@ -134,6 +134,7 @@ describe('a copy', () => {
       fault(scene.as(role).send(new CopyObjectCommand({ Bucket, Key, CopySource })));
     expect(await copy('Reader', 'quarantine/y')).toMatchObject({ name: 'AccessDenied' });
     expect(await copy('Uploader', 'quarantine/y')).toMatchObject({ name: 'AccessDenied' });
+    expect(await copy('CopierWithoutKey', 'quarantine/y')).toMatchObject({ name: 'AccessDenied' });
     expect(await copy('All', 'quarantine/y')).toEqual({ name: 'none' });
   });
 });

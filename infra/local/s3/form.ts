@@ -1,6 +1,6 @@
 import { AwsFault } from '../engine.ts';
 
-export type Form = {
+type Form = {
   /** Names in lower case. */
   readonly fields: Readonly<Record<string, string>>;
   readonly file: Buffer;

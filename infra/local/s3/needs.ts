@@ -5,7 +5,7 @@ import type { Bucket } from './bucket.ts';
 import type { S3Request } from './request.ts';
 import type { Shelf, Version } from './shelf.ts';
 
-export type Source = { readonly bucket: Bucket; readonly key: string; readonly versionId: string | undefined };
+type Source = { readonly bucket: Bucket; readonly key: string; readonly versionId: string | undefined };
 
 /** What `x-amz-copy-source` names: `bucket/key`, percent-encoded, with or without `?versionId=`. */
 export function copySource(header: string, buckets: ReadonlyMap<string, Bucket>): Source {

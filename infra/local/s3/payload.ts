@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AwsFault } from '../engine.ts';
 
-export type Payload = {
+type Payload = {
   readonly bytes: Buffer;
   /** The headers with what came after the last chunk, which is where a streaming client puts its checksum. */
   readonly headers: Readonly<Record<string, string>>;

@@ -18,7 +18,7 @@ type Condition = {
   /** As S3 repeats it to whoever does not fulfil it. */
   readonly text: string;
 };
-export type Policy = {
+type Policy = {
   readonly expiresAt: number;
   readonly conditions: readonly Condition[];
   readonly ranges: readonly { readonly least: number; readonly most: number }[];

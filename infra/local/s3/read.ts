@@ -22,7 +22,7 @@ export const checksumHeaders = (checksums: Readonly<Record<string, string>>): Re
 };
 
 /** Where a request looks for a version, and who looks. */
-export type Sight = Pick<S3Request, 'bucket' | 'key' | 'principal'> & { readonly versionId: string | undefined };
+type Sight = Pick<S3Request, 'bucket' | 'key' | 'principal'> & { readonly versionId: string | undefined };
 
 /**
  * The version, or S3's refusal. Whoever may not list the bucket is not told that a key is missing: that is AccessDenied,

@@ -49,7 +49,7 @@ const operations = {
   Preflight: { query: undefined, headers: [] },
 } as const satisfies Readonly<Record<string, { query: readonly string[] | undefined; headers: readonly string[] }>>;
 
-export type Operation = keyof typeof operations;
+type Operation = keyof typeof operations;
 const isOperation = (name: string): name is Operation => Object.hasOwn(operations, name);
 
 /** Part of the signature or of the transport: they never change what a call means. */
