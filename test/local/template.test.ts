@@ -39,7 +39,7 @@ describe('the fixture app', () => {
       TABLE: table,
       KEY: expect.stringMatching(/^arn:aws-cn:kms:cn-north-1:000000000000:key\/[0-9a-f-]{36}$/),
       BUCKET: expect.stringMatching(/^data-documents[0-9a-z-]+$/),
-      QUEUE: expect.stringMatching(/^http:\/\/127\.0\.0\.1:2\/000000000000\/Data-Queue.*\.fifo$/),
+      QUEUE: expect.stringMatching(/^http:\/\/127\.0\.0\.1:2\/000000000000\/Data-Queue/),
       ORIGIN: 'http://127.0.0.1:1',
     });
   });
