@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod/mini';
 import { createClock } from '#infra/local/clock';
-import { type AwsAnswer, type AwsCall, AwsFault, type Engine, type Place } from '#infra/local/engine';
+import { credentialsFor } from '#infra/local/credentials';
+import { openDoor } from '#infra/local/door';
+import { type AwsCall, AwsFault, type Engine, type Need, type Place } from '#infra/local/engine';
+import { createFaults } from '#infra/local/faults';
 import { createMeter } from '#infra/local/meter';
 
 export const region = 'cn-north-1';
@@ -17,40 +18,36 @@ export function newPlace() {
   return { place, meter: createMeter(), remove: () => rmSync(stateDir, { recursive: true, force: true }) };
 }
 
-const answerTo = async (engine: Engine, call: AwsCall): Promise<AwsAnswer> => {
-  try {
-    engine.needs(call);
-    return await engine.answer(call);
-  } catch (error) {
-    if (!(error instanceof AwsFault)) throw error;
-    return { status: error.status, body: JSON.stringify({ __type: error.code, message: error.message }) };
-  }
-};
-
-/** Puts an engine behind HTTP, without the signatures and permissions that the door would look at. */
-export async function serve(engine: Engine) {
-  const server = createServer(async (request, response) => {
-    const body = Buffer.concat(await request.toArray());
-    const call = callOf(String(request.headers['x-amz-target']).replace(/^.*\./, ''), body);
-    const answer = await answerTo(engine, call);
-    response.writeHead(answer.status, answer.headers).end(answer.body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = z.parse(z.object({ port: z.number() }), server.address());
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
+/** Puts the engine behind the door; what each call needed is noted, and `refuse` may say no to it. */
+export async function serve(engine: Engine, place: Place, refuse: (need: Need) => boolean = () => false) {
+  const needs: Need[] = [];
+  const credentials = credentialsFor(place.stateDir);
+  const authorize = (_: string, need: Need) => {
+    needs.push(need);
+    if (refuse(need)) throw new AwsFault('AccessDeniedException', `No ${need.action} on ${need.resource}`);
+  };
+  const { clock } = place;
+  const door = await openDoor({
+    port: 0,
+    engines: [engine],
+    credentials,
+    authorize,
+    faults: createFaults(1),
+    clock,
     region,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const client = new DynamoDBClient({
+    endpoint: door.url,
+    region,
+    credentials: credentials.of('a role'),
+    systemClockOffset: clock.offsetMs(),
     maxAttempts: 10,
   });
-  return {
-    client,
-    close: () => {
-      client.destroy();
-      server.closeAllConnections();
-      server.close();
-    },
+  const close = async () => {
+    client.destroy();
+    await door.close();
   };
+  return { client, needs, close };
 }
 
 export const callOf = (operation: string, body: unknown): AwsCall => ({

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { AwsFault } from '../engine.ts';
 import { Item } from './attribute-value.ts';
+import { inEnglish } from './in-english.ts';
 
 /** A table's name; callers may write its ARN. */
 const TableName = z.pipe(
@@ -78,7 +79,7 @@ export type RequestOf<Name extends Operation> = z.output<(typeof requests)[Name]
 
 /** The request in a body, or the refusal of a form that this run does not support. */
 export function parseRequest<Schema extends z.ZodMiniType>(schema: Schema, body: Buffer): z.output<Schema> {
-  const parsed = z.safeParse(schema, jsonOf(body));
+  const parsed = z.safeParse(schema, jsonOf(body), inEnglish);
   if (parsed.success) return parsed.data;
   const words = `Not supported by the local run in this form: ${z.prettifyError(parsed.error)}`;
   throw refusal('ValidationException', words, parsed.error);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Place, Resource } from '../engine.ts';
+import { inEnglish } from './in-english.ts';
 
 export type IndexDefinition = {
   readonly name: string;
@@ -101,7 +102,7 @@ export function tableDefinitions(resources: readonly Resource[], place: Place): 
 }
 
 function definitionOf(resource: Resource, type: keyof typeof schemas, place: Place): TableDefinition {
-  const parsed = z.safeParse(schemas[type], resource.properties);
+  const parsed = z.safeParse(schemas[type], resource.properties, inEnglish);
   if (!parsed.success) {
     throw new Error(`The local run cannot make ${resource.id} (${type}): ${z.prettifyError(parsed.error)}`, {
       cause: parsed.error,
