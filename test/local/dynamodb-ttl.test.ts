@@ -1,6 +1,13 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, expect, test } from 'vitest';
-import { cleanScenes, fine, keys, newScene, put, start, TableName } from './dynamodb-stream-scene.ts';
+import * as z from 'zod/mini';
+import { openCheckpoints } from '#infra/local/dynamodb/checkpoints';
+import { createTables } from '#infra/local/dynamodb/create-tables';
+import { startDynamodb } from '#infra/local/dynamodb/dynoxide-process';
+import { tableDefinitions } from '#infra/local/dynamodb/tables';
+import { expireItems } from '#infra/local/dynamodb/ttl';
+import { createWire } from '#infra/local/dynamodb/wire';
+import { cleanScenes, fine, keys, newScene, put, start, TableName, tableResource } from './dynamodb-stream-scene.ts';
 
 afterEach(cleanScenes);
 
@@ -36,4 +43,29 @@ test('finds what is to expire again after a restart', async () => {
   const second = await start(() => fine, {}, scene);
   await second.clock.move(2 * 3600_000);
   expect(second.batches.flat().map(({ eventName }) => eventName)).toEqual(['REMOVE']);
+});
+
+test('leaves an item alone whose time was put off without being noticed', async () => {
+  const { place, remove } = newScene();
+  const running = await startDynamodb(place, (message) => expect.unreachable(message));
+  const wire = createWire(running.url, place.region);
+  const tables = tableDefinitions([tableResource], place);
+  await createTables(wire, tables);
+  const Key = { pk: { S: 'renewed' }, sk: { S: '1' } };
+  const inAnHour = (hours: number) => ({ N: String(Math.floor(place.clock.now() / 1000) + hours * 3600) });
+  await wire.ask('PutItem', { TableName, Item: { ...Key, expires: inAnHour(1000) } }, z.unknown());
+  const checkpoints = openCheckpoints(place);
+  const expiry = expireItems({ place, wire, tables, checkpoints, onDelete: () => {} });
+  for (const table of tables) expiry.note([{ table, key: Key, after: { ...Key, expires: inAnHour(1) } }]);
+  await place.clock.move(5 * 3600_000);
+  const found = await wire.ask(
+    'GetItem',
+    { TableName, Key, ConsistentRead: true },
+    z.object({ Item: z.optional(z.unknown()) }),
+  );
+  expect(found.Item).toBeDefined();
+  wire.close();
+  checkpoints.close();
+  await running.stop();
+  remove();
 });

@@ -33,13 +33,17 @@ export async function openDynamodb({ place, meter, resources, urlSuffix, onCrash
     const stream = tables.find(({ name }) => name === table)?.streamViewType;
     if (stream === undefined) throw new Error(`${id} reads a stream of ${table}, which has none`);
   }
-  const endpoint = await startDynamodb(place, onCrash);
+  let deliveries: readonly (Delivery & { readonly table: string })[] = [];
+  const endpoint = await startDynamodb(place, (message) => {
+    onCrash(message);
+    // It may have written what it could not acknowledge any more.
+    for (const delivery of deliveries) delivery.kick();
+  });
   const wire = createWire(endpoint.url, place.region);
   const checkpoints = openCheckpoints(place);
   await createTables(wire, tables);
 
   const engine = dynamodbEngine({ place, meter, tables, wire });
-  let deliveries: readonly (Delivery & { readonly table: string })[] = [];
   const kick = (table: string) => {
     for (const delivery of deliveries) if (delivery.table === table) delivery.kick();
   };
