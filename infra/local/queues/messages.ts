@@ -155,11 +155,15 @@ function finishing(
   now: () => number,
   arrived: (queueName: string) => void,
 ) {
+  const each = (statement: typeof statements.remove, queue: Queue, receipts: readonly string[]) =>
+    atomically(store, () => {
+      for (const receipt of receipts) statement.run(queue.name, receipt);
+    });
+
   return {
-    remove: (queue: Queue, receipts: readonly string[]) =>
-      atomically(store, () => {
-        for (const receipt of receipts) statements.remove.run(queue.name, receipt);
-      }),
+    remove: (queue: Queue, receipts: readonly string[]): void => {
+      if (receipts.length > 0) each(statements.remove, queue, receipts);
+    },
 
     /** Sets when a message in flight is seen again; false when it is not in flight under this receipt. */
     hide: (queue: Queue, receipt: string, forMs: number): boolean => {
@@ -169,10 +173,9 @@ function finishing(
     },
 
     /** A mapping is done with these; they come again when their visibility timeout is over. */
-    letGo: (queue: Queue, receipts: readonly string[]) =>
-      atomically(store, () => {
-        for (const receipt of receipts) statements.letGo.run(queue.name, receipt);
-      }),
+    letGo: (queue: Queue, receipts: readonly string[]): void => {
+      if (receipts.length > 0) each(statements.letGo, queue, receipts);
+    },
 
     /** After a kill no function holds anything: what the mapping held is visible at once, as if it were never received. */
     recover: (queue: Queue) => void statements.recover.run(now(), queue.name),

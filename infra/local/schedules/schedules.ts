@@ -53,12 +53,14 @@ export function schedules(options: Options): Schedules {
 
   const run = (scheduled: Scheduled) => {
     const { arn, nextRun, targets } = scheduled;
-    const { nextAt: dueAt, anchorAt } = runs.find(arn) ?? { nextAt: null, anchorAt: 0 };
-    if (dueAt === null) return;
-    const nextAt = nextRun(clock.now(), anchorAt) ?? null;
+    const before = runs.find(arn);
+    const dueAt = before?.nextAt ?? null;
+    if (!before || dueAt === null) return;
+    const after = { ...before, lastAt: dueAt, nextAt: nextRun(clock.now(), before.anchorAt) ?? null };
     const parcels = targets.map(({ destination, payloadOf }) => ({ key: destination.key, payload: payloadOf(dueAt) }));
-    deliveries.accept(parcels, () => runs.ran(arn, dueAt, nextAt));
-    plan(scheduled, nextAt);
+    deliveries.accept(parcels, () => runs.ran(after));
+    runs.keep(after);
+    plan(scheduled, after.nextAt);
   };
 
   return {
@@ -69,7 +71,7 @@ export function schedules(options: Options): Schedules {
         const known = runs.find(arn);
         if (known?.timing !== timing) {
           const now = clock.now();
-          runs.begin(arn, timing, now, nextRun(now, now) ?? null);
+          runs.begin({ arn, timing, anchorAt: now, lastAt: known?.lastAt ?? null, nextAt: nextRun(now, now) ?? null });
         }
         plan(scheduled, runs.find(arn)?.nextAt ?? null);
       }
@@ -84,6 +86,7 @@ export function schedules(options: Options): Schedules {
 
 const timerOf = ({ arn }: Scheduled) => `schedules:${arn}`;
 
+type Run = z.output<typeof Run>;
 const Run = z.object({
   arn: z.string(),
   timing: z.string(),
@@ -96,19 +99,26 @@ function runsIn(store: Store) {
   store.exec(`CREATE TABLE IF NOT EXISTS runs (
     arn TEXT PRIMARY KEY, timing TEXT NOT NULL, anchorAt INTEGER NOT NULL, lastAt INTEGER, nextAt INTEGER
   ) STRICT;`);
-  const find = store.prepare('SELECT * FROM runs WHERE arn = ?');
+  const known = new Map(
+    store
+      .prepare('SELECT * FROM runs')
+      .all()
+      .map((row) => z.parse(Run, row))
+      .map((run) => [run.arn, run]),
+  );
   const ran = store.prepare('UPDATE runs SET lastAt = ?, nextAt = ? WHERE arn = ?');
   const begin = store.prepare(
     `INSERT INTO runs (arn, timing, anchorAt, nextAt) VALUES (?, ?, ?, ?)
      ON CONFLICT (arn) DO UPDATE SET timing = excluded.timing, anchorAt = excluded.anchorAt, nextAt = excluded.nextAt`,
   );
   return {
-    find: (arn: string) => {
-      const row = find.get(arn);
-      return row && z.parse(Run, row);
+    find: (arn: string) => known.get(arn),
+    /** In the store; `keep` follows once that has committed. */
+    ran: ({ arn, lastAt, nextAt }: Run) => void ran.run(lastAt, nextAt, arn),
+    keep: (run: Run) => void known.set(run.arn, run),
+    begin: (run: Run) => {
+      begin.run(run.arn, run.timing, run.anchorAt, run.nextAt);
+      known.set(run.arn, run);
     },
-    ran: (arn: string, lastAt: number, nextAt: number | null) => void ran.run(lastAt, nextAt, arn),
-    begin: (arn: string, timing: string, anchorAt: number, nextAt: number | null) =>
-      void begin.run(arn, timing, anchorAt, nextAt),
   };
 }
