@@ -31,6 +31,10 @@ export const killed = (stateDir: string, isFirst: boolean) =>
       }),
       call: machine({ ...before, Middle: task('hangs', {}, { ...then, TimeoutSeconds: 600 }), ...after }),
       token: machine({ ...before, Middle: tokenTask('ask', then), ...after }),
+      brief: machine(
+        { ...before, Middle: { Type: 'Wait', Seconds: 864_000, Next: 'After' }, ...after },
+        { TimeoutSeconds: 2 * 86_400 },
+      ),
       map: machine({
         ...before,
         Middle: {

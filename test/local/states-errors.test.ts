@@ -171,6 +171,28 @@ test('a call that takes longer than its timeout fails, and its late answer is no
   expect((await run.ended('m')).output).toMatchObject({ Error: 'States.Timeout' });
 });
 
+test('an answer that comes too late leaves the state alone that the execution is in by then', async () => {
+  const release = Promise.withResolvers<void>();
+  const run = of(
+    {
+      Call: task('slow', {}, { TimeoutSeconds: 1, Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Rest' }] }),
+      Rest: { Type: 'Wait', Seconds: 86_400, Output: 'rested', End: true },
+    },
+    {
+      slow: async () => {
+        await release.promise;
+        return answer('late');
+      },
+    },
+  );
+  await run.start('m');
+  await expect.poll(async () => (await run.history('m')).at(-1)?.type, { timeout: 5_000 }).toBe('WaitStateEntered');
+  release.resolve();
+  expect(await run.ended('m')).toMatchObject({ status: 'RUNNING' });
+  await run.clock.move(2 * DAY);
+  expect(await run.ended('m')).toMatchObject({ status: 'SUCCEEDED', output: 'rested' });
+});
+
 test('the timeout of the machine ends an execution as timed out, and a machine without one ends after a year', async () => {
   const states = { Rest: { Type: 'Wait', Seconds: 500 * 86_400, End: true } };
   const short = of(states, {}, { TimeoutSeconds: 35 * 86_400 });

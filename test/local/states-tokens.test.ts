@@ -55,6 +55,28 @@ test('a token that comes back before the function has answered counts', async ()
   expect((await run.history('m')).filter(({ type }) => type === 'TaskSucceeded')).toHaveLength(1);
 });
 
+test('the answer of a function whose token came first leaves the next state alone', async () => {
+  const run = local({
+    definitions: {
+      m: machine({
+        Ask: tokenTask('ask', { Next: 'Rest', End: undefined }),
+        Rest: { Type: 'Wait', Seconds: 86_400, End: true },
+      }),
+    },
+    functions: {
+      ask: async (payload) => {
+        await run.send('SendTaskSuccess', { taskToken: Payload.parse(payload).token, output: '"early"' });
+        await expect.poll(async () => (await run.history('m')).at(-1)?.type).toBe('WaitStateEntered');
+        return answer(null);
+      },
+    },
+  });
+  open.push(run);
+  await run.start('m');
+  await run.clock.move(2 * DAY);
+  expect(await run.ended('m')).toMatchObject({ status: 'SUCCEEDED', output: 'early' });
+});
+
 test('a function that fails ends the wait, and its token counts no more', async () => {
   const tokens: string[] = [];
   const run = local({

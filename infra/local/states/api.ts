@@ -162,7 +162,8 @@ export function sendTaskFailure(api: Api, { taskToken, error, cause }: Input<'Se
 }
 
 export function sendTaskHeartbeat(api: Api, { taskToken }: Input<'SendTaskHeartbeat'>) {
-  api.runner.beat(waitingFor(api, taskToken));
+  const branch = waitingFor(api, taskToken);
+  if (branch.heartbeatMs !== null) api.runner.beat(branch, api.place.clock.now() + branch.heartbeatMs);
   return {};
 }
 

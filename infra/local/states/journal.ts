@@ -109,6 +109,7 @@ export function openJournal(stateDir: string) {
     ...branchTable(store, run),
     ...historyTable(store, run),
     transaction: <Result>(work: () => Result): Result => inTransaction(store, work),
+    isOpen: () => store.isOpen,
     close: () => store.close(),
   };
 }

@@ -31,8 +31,8 @@ const parse = (text: string): unknown => JSON.parse(text);
 
 /** Drives the branches of all executions. What it has to remember is in the journal alone, so that it can be killed at any moment. */
 export function createRunner(options: RunnerOptions) {
-  const { place, journal, publish } = options;
-  const { clock } = place;
+  const { journal, publish } = options;
+  const { clock } = options.place;
   const { fill } = createExpressions(clock.now);
   const stepOf = createSteps(journal);
   const transitions = createTransitions({ journal, meter: options.meter, now: clock.now, stepOf });
@@ -46,7 +46,6 @@ export function createRunner(options: RunnerOptions) {
   };
 
   const tell = () => tellNotices(journal, publish, ({ arn }) => clock.clear(deadlineKey(arn)));
-
   const resumeBranch = (id: number) => {
     const arn = journal.branch(id)?.execution ?? '';
     const failed = (error: unknown) => {
@@ -86,21 +85,17 @@ export function createRunner(options: RunnerOptions) {
   const finish = (arn: string, ending: Ending) => follow(transitions.end(arn, ending));
 
   const watch = ({ arn, deadlineAt }: Execution) =>
-    clock.set(deadlineKey(arn), deadlineAt, () => {
-      if (running) finish(arn, { status: 'TIMED_OUT', output: null, error: 'States.Timeout', cause: null });
-    });
+    clock.set(deadlineKey(arn), deadlineAt, () => (running ? finish(arn, OVER) : undefined));
 
   return {
     begin: transitions.begin,
-    /** After the transaction that began it. */
     launch: (execution: Execution, branch: number) => {
       watch(execution);
-      tell();
-      resumeBranch(branch);
+      follow({ go: [branch], touched: [] });
     },
     settle: (branch: Branch, outcome: Outcome) => follow(transitions.settle(branch, outcome)),
-    beat: (branch: Branch) => {
-      if (branch.heartbeatMs !== null) journal.beat(branch.id, clock.now() + branch.heartbeatMs);
+    beat: (branch: Branch, until: number) => {
+      journal.beat(branch.id, until);
       setTimer(branch.id);
     },
     finish,
@@ -162,6 +157,7 @@ function faultOf(arn: string, error: unknown): Ending {
   return { status: 'FAILED', output: null, error: 'States.Runtime', cause };
 }
 
+const OVER: Ending = { status: 'TIMED_OUT', output: null, error: 'States.Timeout', cause: null };
 const timerKey = (branch: number) => `states/branch/${branch}`;
 const deadlineKey = (execution: string) => `states/deadline/${execution}`;
 

@@ -44,6 +44,7 @@ export function statesEngine(options: Options): StatesEngine {
     }),
     start: async () => runner.resume(),
     stop: () => {
+      if (!journal.isOpen()) return;
       runner.stop();
       journal.close();
     },
