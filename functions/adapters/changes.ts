@@ -37,18 +37,17 @@ function eventRow(
 }
 
 /** The first state of a record, and the event that made it. */
-export const created = <State, Event extends Happened, Id, Code extends RejectionCode = 'record.busy'>(
+export const created = <State, Event extends Happened, Id>(
   aggregate: Aggregate<State, Event, Id>,
   event: Event,
-  otherwise?: Code,
-): readonly Write<Code | 'record.busy'>[] => {
+): readonly Write<'record.busy'>[] => {
   const state = z.parse(aggregate.state, aggregate.evolve(undefined, event));
   const attributes = aggregate.attributes(state);
   const { hash, put } = eventRow(aggregate, `${attributes['pk']}`, 1, genesis, event);
-  const code = otherwise ?? 'record.busy';
+  const otherwise = 'record.busy';
   return [
-    { put: { ...attributes, v: stateVersion, state, version: 1, lastHash: hash }, condition: isNew, otherwise: code },
-    { put: { ...put, hash }, condition: isNew, otherwise: code },
+    { put: { ...attributes, v: stateVersion, state, version: 1, lastHash: hash }, condition: isNew, otherwise },
+    { put: { ...put, hash }, condition: isNew, otherwise },
   ];
 };
 

@@ -97,7 +97,7 @@ export type CallEvent = z.output<typeof CallEvent>;
 
 export function amendCall(call: Call, plan: CallPlan, command: Command) {
   const allowed = guard('call', call.phase, 'amend');
-  return allowed.ok ? ok({ type: 'CallAmended', v: 1, ...plan, ...command }) : allowed;
+  return allowed.ok ? ok<z.output<typeof CallAmended>>({ type: 'CallAmended', v: 1, ...plan, ...command }) : allowed;
 }
 
 /** A call whose deadline has passed cannot be published: nobody could answer it. */

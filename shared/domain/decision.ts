@@ -1,8 +1,9 @@
+import type * as z from 'zod/mini';
 import type { AwardId, PersonId } from '#shared/kernel/ids';
 import type { Instant } from '#shared/kernel/instant';
 import type { Fen } from '#shared/kernel/money';
 import { fail, ok } from '#shared/kernel/result';
-import type { Application } from './application.ts';
+import type { Application, ExpertsAssigned } from './application.ts';
 import { type Call, isOpen } from './call.ts';
 import type { Command } from './event.ts';
 import { guard } from './life-cycle.ts';
@@ -46,7 +47,9 @@ type Assign = Command & { readonly expertIds: readonly PersonId[]; readonly dueA
 
 export function assignExperts(application: Application, { expertIds, ...command }: Assign) {
   const allowed = guard('application', application.phase, 'assign');
-  return allowed.ok ? ok({ type: 'ExpertsAssigned', v: 1, ...command, expertIds: [...expertIds] }) : allowed;
+  return allowed.ok
+    ? ok<z.output<typeof ExpertsAssigned>>({ type: 'ExpertsAssigned', v: 1, ...command, expertIds: [...expertIds] })
+    : allowed;
 }
 
 /** The mean of the submitted totals, to two decimals; five or more drop one highest and one lowest (rules 5.3). */

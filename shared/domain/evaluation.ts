@@ -89,7 +89,9 @@ type Report = Command & { readonly summary: string; readonly documentIds: readon
 
 export function submitReport(evaluation: Evaluation, { documentIds, ...command }: Report) {
   const allowed = guard('evaluation', evaluation.phase, 'report');
-  return allowed.ok ? ok({ type: 'ReportSubmitted', v: 1, ...command, documentIds: [...documentIds] }) : allowed;
+  return allowed.ok
+    ? ok<z.output<typeof ReportSubmitted>>({ type: 'ReportSubmitted', v: 1, ...command, documentIds: [...documentIds] })
+    : allowed;
 }
 
 export function assignEvaluator(
@@ -118,7 +120,14 @@ export function submitEvaluation(evaluation: Evaluation, form: readonly Indicato
     marks.push(mark);
   }
   const score = round(Object.values(totals).reduce((sum, total) => sum + total, 0));
-  return ok({ type: 'EvaluationSubmitted', v: 1, ...command, marks, totals, score });
+  return ok<z.output<typeof EvaluationSubmitted>>({
+    type: 'EvaluationSubmitted',
+    v: 1,
+    ...command,
+    marks,
+    totals,
+    score,
+  });
 }
 
 /** The evaluator is a third party; the foundation confirms, and nobody confirms their own evaluation. */

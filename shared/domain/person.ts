@@ -35,7 +35,11 @@ export const Person = z.strictObject({
 export type Person = z.output<typeof Person>;
 
 export const PersonInvited = event('PersonInvited', { personId: PersonId, roles: z.array(Role) });
-export const PersonRegistered = event('PersonRegistered', { personId: PersonId, subject: z.string() });
+export const PersonRegistered = event('PersonRegistered', {
+  personId: PersonId,
+  subject: z.string(),
+  roles: z.array(Role),
+});
 export const PersonLinked = event('PersonLinked', { subject: z.string() });
 export const RolesChanged = event('RolesChanged', { roles: z.array(Role), reason: z.string() });
 export const OrganisationJoined = event('OrganisationJoined', { organisationId: OrganisationId, roles: z.array(Role) });
@@ -58,6 +62,7 @@ export function linkPerson(person: Person, command: Command & { readonly subject
 
 /** A second pair of eyes is worth nothing when it is the same pair: the one who pays out is never the one who books. */
 const apart = [['accountant', 'cashier']] as const;
+export const rolesApart = (roles: readonly Role[]) => apart.some((pair) => pair.every((role) => roles.includes(role)));
 
 export function changeRoles(
   person: Person,
@@ -66,9 +71,8 @@ export function changeRoles(
   const allowed = guard('person', person.phase, 'changeRoles');
   if (!allowed.ok) return allowed;
   if (person.personId === command.by) return fail({ code: 'person.own-roles' });
-  for (const pair of apart)
-    if (pair.every((role) => command.roles.includes(role))) return fail({ code: 'person.roles-apart' });
-  return ok({ type: 'RolesChanged', v: 1, ...command, roles: [...command.roles] });
+  if (rolesApart(command.roles)) return fail({ code: 'person.roles-apart' });
+  return ok<z.output<typeof RolesChanged>>({ type: 'RolesChanged', v: 1, ...command, roles: [...command.roles] });
 }
 
 export function joinOrganisation(person: Person, command: Command & { readonly organisationId: OrganisationId }) {
@@ -76,15 +80,15 @@ export function joinOrganisation(person: Person, command: Command & { readonly o
   if (!allowed.ok) return allowed;
   if (person.organisationId !== null) return fail({ code: 'person.has-organisation' });
   const roles: Role[] = person.roles.includes('applicant') ? [...person.roles] : [...person.roles, 'applicant'];
-  return ok({ type: 'OrganisationJoined', v: 1, ...command, roles });
+  return ok<z.output<typeof OrganisationJoined>>({ type: 'OrganisationJoined', v: 1, ...command, roles });
 }
 
 export function evolvePerson(person: Person | undefined, event: PersonEvent): Person {
   if (event.type === 'PersonInvited')
     return { personId: event.personId, phase: 'invited', roles: event.roles, organisationId: null, subject: null };
   if (event.type === 'PersonRegistered') {
-    const { personId, subject } = event;
-    return { personId, phase: 'active', roles: [], organisationId: null, subject };
+    const { personId, subject, roles } = event;
+    return { personId, phase: 'active', roles, organisationId: null, subject };
   }
   if (!person) throw new Error(`${event.type} needs a person`);
   switch (event.type) {

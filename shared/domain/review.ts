@@ -80,7 +80,7 @@ export function submitReview(review: Review, rubric: readonly Criterion[], comma
     lines.push(line);
   }
   const total = Math.round(lines.reduce((sum, { score }) => sum + score, 0) * 100) / 100;
-  return ok({ type: 'ReviewSubmitted', v: 1, ...command, lines, total });
+  return ok<z.output<typeof ReviewSubmitted>>({ type: 'ReviewSubmitted', v: 1, ...command, lines, total });
 }
 
 export function evolveReview(review: Review | undefined, event: ReviewEvent): Review {

@@ -53,6 +53,6 @@ export const fundsRoutes = {
     params,
     body: z.strictObject({ amountFen: Fen.check(z.positive()), reference: Text(60) }),
     reply: z.strictObject({ entryId: EntryId, version: z.int() }),
-    rejections: ['fund.closed', 'fund.reference-used'],
+    rejections: ['fund.closed', 'fund.reference-used', 'fund.over-balance'],
   },
 } as const satisfies Routes;

@@ -1,0 +1,41 @@
+/** Which kinds of event each consumer behind the bus acts on; the rules of the bus are made from it. */
+export const subscriptions = {
+  workflow: [
+    'ApplicationAdmitted',
+    'WorkflowRestarted',
+    'ReviewSubmitted',
+    'ReviewRecused',
+    'AwardConfirmed',
+    'DeclineConfirmed',
+    'AwardGranted',
+    'FoundationSigned',
+    'InstalmentOpened',
+    'PaymentConfirmed',
+    'EvaluationConfirmed',
+  ],
+  mail: [
+    'ApplicationSubmitted',
+    'ApplicationAdmitted',
+    'ApplicationRefused',
+    'ReviewAssigned',
+    'AwardConfirmed',
+    'DeclineConfirmed',
+    'AwardGranted',
+    'FoundationSigned',
+    'PaymentConfirmed',
+    'EvaluatorAssigned',
+    'EvaluationConfirmed',
+    'DocumentRefused',
+    'AwardClosed',
+  ],
+  statistics: [
+    'NeedPublished',
+    'NeedClosed',
+    'AwardGranted',
+    'PaymentConfirmed',
+    'ServiceRecorded',
+    'ServiceRecordCorrected',
+    'AwardClosed',
+  ],
+} as const satisfies Record<string, readonly string[]>;
+export type Consumer = keyof typeof subscriptions;
