@@ -16,6 +16,9 @@ type Known = {
   readonly type: ResourceType;
 };
 
+/** Nothing of the local run lives under AWS's own domains, and `.invalid` never resolves to a stranger. */
+export const urlSuffix = 'local.invalid';
+
 /** Runs `run`, and says of an error which part of the template it is about. */
 export function about<Value>(what: string, run: () => Value): Value {
   try {
@@ -114,8 +117,7 @@ export class Resolver {
       'AWS::Partition': partition,
       'AWS::Region': region,
       'AWS::AccountId': account,
-      // Nothing of the local run lives under AWS's own domains, and `.invalid` never resolves to a stranger.
-      'AWS::URLSuffix': 'local.invalid',
+      'AWS::URLSuffix': urlSuffix,
       'AWS::StackName': stack,
       'AWS::StackId': `arn:${partition}:cloudformation:${region}:${account}:stack/${stack}/local`,
       'AWS::NoValue': noValue,
