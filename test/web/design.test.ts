@@ -121,12 +121,18 @@ describe('the gallery in a browser', () => {
       preview: { port: 0, host: '127.0.0.1', strictPort: false },
     });
     address = server.resolvedUrls?.local[0] ?? '';
-    // In one process, closing a page would end the browser.
-    const bundled = chromium.args.filter((arg) => arg !== '--single-process');
-    const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
+    // The package's own arguments put everything into one process: closing a page would end the browser.
+    const args = [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+    ];
     browser = await playwright.launch({
       executablePath: await chromium.executablePath(),
-      args: [...bundled, ...quiet],
+      args,
     });
   }, 60_000);
 
