@@ -16,7 +16,7 @@ export type Scope = {
   readonly token: string | null;
 };
 
-export type Failure = { readonly ok: false; readonly error: string; readonly cause: string };
+type Failure = { readonly ok: false; readonly error: string; readonly cause: string };
 export type Outcome = { readonly ok: true; readonly result: unknown } | Failure;
 
 export type Child = { readonly flow: Flow; readonly input: unknown; readonly item?: unknown };

@@ -33,7 +33,7 @@ const guarded = { Retry: z.optional(z.array(Retrier)), Catch: z.optional(z.array
 
 const LambdaArguments = z.strictObject({ FunctionName: Text, Payload: z.optional(Json) });
 
-export const states = {
+const states = {
   Task: z.strictObject({
     Type: z.literal('Task'),
     Resource: Text,
@@ -92,7 +92,7 @@ export type TaskSpec = Spec<'Task'>;
 export type ChoiceSpec = Spec<'Choice'>;
 export type WaitSpec = Spec<'Wait'>;
 export type MapSpec = Spec<'Map'>;
-export type ParallelSpec = Spec<'Parallel'>;
+type ParallelSpec = Spec<'Parallel'>;
 export type StateSpec =
   | TaskSpec
   | ChoiceSpec
@@ -106,7 +106,7 @@ export type RetrierSpec = z.infer<typeof Retrier>;
 export type CatcherSpec = z.infer<typeof Catcher>;
 
 const flow = { StartAt: Text, States: z.record(z.string(), z.unknown()), Comment: z.optional(Text) };
-export const flowSchemas = {
+const flowSchemas = {
   machine: z.strictObject({
     ...flow,
     QueryLanguage: z.literal('JSONata', 'is not JSONata, the only query language that is supported'),

@@ -8,17 +8,7 @@ type Value = string | number | null;
  * Where a branch of an execution stands. `ready`: its state is about to begin an attempt; `calling`: the function is being
  * called; `token`: called, and waiting for the token to come back; `settled`: the attempt's outcome is known and kept.
  */
-export const phases = [
-  'ready',
-  'calling',
-  'token',
-  'waiting',
-  'backoff',
-  'children',
-  'queued',
-  'settled',
-  'done',
-] as const;
+const phases = ['ready', 'calling', 'token', 'waiting', 'backoff', 'children', 'queued', 'settled', 'done'] as const;
 
 const Count = z.number();
 const Branch = z.object({
@@ -45,7 +35,7 @@ const Branch = z.object({
 });
 export type Branch = z.infer<typeof Branch>;
 export type BranchPatch = Partial<Omit<Branch, 'id' | 'execution' | 'parent' | 'position' | 'version' | 'item'>>;
-export type NewBranch = Pick<
+type NewBranch = Pick<
   Branch,
   'execution' | 'parent' | 'position' | 'state' | 'phase' | 'input' | 'variables' | 'enteredAt' | 'item'
 >;

@@ -32,7 +32,7 @@ const Properties = z.strictObject({
 });
 
 /** The name of a machine: the template's, or else one made of the logical id. */
-export function machineNameOf({ id, properties }: Resource): string {
+function machineNameOf({ id, properties }: Resource): string {
   return z.optional(z.string()).parse(properties['StateMachineName']) ?? id.replaceAll('.', '-');
 }
 

@@ -9,7 +9,7 @@ const Page = {
   nextToken: z.optional(z.string()),
 };
 
-export const requests = {
+const requests = {
   StartExecution: z.strictObject({
     stateMachineArn: Arn,
     name: z.optional(z.string()),
