@@ -127,6 +127,40 @@ test('holds later records of the stream back while earlier ones are being retrie
   expect(keys(batches.flat())).toEqual(['A/1', 'A/1', 'A/1', 'A/2']);
 });
 
+test('waits before it tries again, even when the failing function itself wrote', async () => {
+  const { client, batches, clock } = await start(async (_, calls) => {
+    if (calls === 1) await put(client, 'A', '2');
+    return calls === 1 ? broken : fine;
+  });
+  await put(client, 'A', '1');
+  await clock.quiet();
+  expect(batches).toHaveLength(1);
+  await clock.move(10_000);
+  expect(batches.map(keys)).toEqual([['A/1'], ['A/1'], ['A/2']]);
+});
+
+test('goes back to whole batches, each with all its retries, once a failed one went through', async () => {
+  const { client, batches, clock } = await start((_, calls) => ([1, 3].includes(calls) ? broken : fine), {
+    MaximumRetryAttempts: 1,
+  });
+  await put(client, 'A', '1');
+  await clock.quiet();
+  await clock.move(10_000);
+  await putTogether(client, 'B', ['1', '2']);
+  await clock.quiet();
+  await clock.move(10_000);
+  expect(batches.map(keys)).toEqual([['A/1'], ['A/1'], ['B/1', 'B/2'], ['B/1', 'B/2']]);
+});
+
+test('gives up after the day for which a stream keeps its records', async () => {
+  const { client, batches, clock } = await start((records) => (keys(records).includes('A/1') ? broken : fine));
+  await put(client, 'A', '1');
+  await clock.quiet();
+  await put(client, 'A', '2');
+  await clock.move(25 * 3600_000);
+  expect(batches.at(-1)?.map(({ dynamodb }) => dynamodb.Keys.sk.S)).toEqual(['2']);
+});
+
 test('halves a batch that fails until the record in question is alone, then hands that to the queue', async () => {
   const queue = 'arn:aws-cn:sqs:cn-north-1:111122223333:failed';
   const { client, batches, queued, clock } = await start((records) => (keys(records).includes('A/3') ? broken : fine), {

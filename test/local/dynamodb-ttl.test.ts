@@ -29,7 +29,8 @@ test('deletes an item whose time is over, as the service, and tells the stream s
   await clock.move(3 * 24 * 3600_000);
   expect(keys(removed())).toEqual(['short/1', 'long/1']);
   expect(scene.meter.read().writeUnits).toBe(writeUnits);
-  await client.send(new DeleteCommand({ TableName, Key: { pk: 'renewed', sk: '1' } }));
+  await put(client, 'short', '1', { expires: inSeconds(60) });
+  await client.send(new DeleteCommand({ TableName, Key: { pk: 'short', sk: '1' } }));
   await clock.quiet();
   expect(removed().at(-1)?.userIdentity).toBeUndefined();
 });

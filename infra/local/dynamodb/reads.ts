@@ -75,7 +75,6 @@ async function wentThrough(
     KeyConditionExpression,
     ExpressionAttributeNames: Object.keys(names).length > 0 ? names : undefined,
     ExpressionAttributeValues: used(rest.ExpressionAttributeValues),
-    Limit: ScannedCount,
     ReturnConsumedCapacity: undefined,
   };
   return (await wire.ask('Query', again, z.object({ Items: z.array(Item) }))).Items;

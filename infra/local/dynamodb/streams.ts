@@ -27,7 +27,7 @@ export type Delivery = {
 };
 
 const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 5 * 60_000;
 
 type Pending = ReturnType<typeof toEvent> & { readonly position: Position };
 
