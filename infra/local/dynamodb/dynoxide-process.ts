@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import type { Place } from '../engine.ts';
 import { createWire } from './wire.ts';
 
-export type DynamodbEndpoint = {
+type DynamodbEndpoint = {
   readonly url: string;
   readonly stop: () => Promise<void>;
 };

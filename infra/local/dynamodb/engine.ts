@@ -10,7 +10,7 @@ export type DynamodbEngine = Engine & {
   /** Hears of every item that a call wrote, before the caller gets its answer. */
   readonly onWrite: (listener: WriteListener) => void;
 };
-export type WriteListener = (written: readonly Written[]) => void;
+type WriteListener = (written: readonly Written[]) => void;
 
 type Options = {
   readonly place: Place;

@@ -18,7 +18,7 @@ type Options = {
   readonly onCrash: (message: string) => void;
 };
 
-export type LocalDynamodb = {
+type LocalDynamodb = {
   readonly engine: DynamodbEngine;
   /** Begins to deliver the streams to the functions of the template, first what was left over from the last run. */
   readonly startMappings: (invoke: Invoke, sendToQueue: SendToQueue) => void;

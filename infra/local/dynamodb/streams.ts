@@ -9,7 +9,7 @@ import type { Wire } from './wire.ts';
 
 export type SendToQueue = (queueArn: string, body: string) => void | Promise<void>;
 
-export type StreamOptions = {
+type StreamOptions = {
   readonly place: Place;
   readonly wire: Wire;
   readonly tables: readonly TableDefinition[];

@@ -21,7 +21,7 @@ export type TableDefinition = {
 };
 
 /** Properties of a template that this run knowingly leaves out, with the reason. */
-export const skipped = {
+const skipped = {
   PointInTimeRecoverySpecification: '2026-11: a copy of the state folder is the backup',
   SSESpecification: '2026-11: the files lie on the disk of whoever runs it',
   DeletionProtectionEnabled: '2026-11: nothing here deletes a table; reset removes the folder',

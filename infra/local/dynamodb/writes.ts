@@ -14,7 +14,7 @@ type Backend = { readonly wire: Wire; readonly tables: Tables };
 
 /** An item after a write that succeeded; nothing after a delete. */
 export type Written = { readonly table: TableDefinition; readonly key: Item; readonly after: Item | undefined };
-export type HandledWrite = Handled & { readonly written: readonly Written[] };
+type HandledWrite = Handled & { readonly written: readonly Written[] };
 
 const Attributes = z.object({ Attributes: z.optional(Item) });
 
