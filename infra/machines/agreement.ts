@@ -1,0 +1,20 @@
+import { ask, awaitGate, given, machineOf, phases } from './machine.ts';
+
+const awardId = given('awardId');
+const stream = "{% 'AWARD#' & $states.context.Execution.Input.awardId %}";
+
+/** From the award to the plan of its delivery. Input: {awardId, attempt}. */
+export const agreementMachine = machineOf('From the award to the plan of its delivery', 'Ask', {
+  Ask: ask({ ask: 'awardStanding', awardId }, 'Standing', 'Ask'),
+  Standing: {
+    Type: 'Choice',
+    Choices: [
+      phases(['awaitingSignatures', 'granteeSigned'], 'AwaitSignatures'),
+      { Condition: "{% $states.input.phase = 'inDelivery' and $not($states.input.planned) %}", Next: 'PlanDelivery' },
+    ],
+    Default: 'Settled',
+  },
+  AwaitSignatures: awaitGate({ stream, gate: 'signatures', days: 90 }, 'Ask', 'Ask'),
+  PlanDelivery: ask({ ask: 'planDelivery', awardId }, 'Settled', 'Ask'),
+  Settled: { Type: 'Succeed' },
+});

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { type HttpApi, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import type { Construct } from 'constructs';
+import { accepted } from './accepted.ts';
+import { asBucket } from './as-bucket.ts';
+import { createFunction, type Surroundings } from './lambda.ts';
+
+type Props = StackProps & { readonly surroundings: Surroundings; readonly api: HttpApi };
+
+const built = path.resolve(import.meta.dirname, '..', 'dist', 'web');
+
+/** The web: its files in a bucket of its own, served by one small function for whatever no other route takes. */
+export class WebStack extends Stack {
+  constructor(scope: Construct, id: string, { surroundings, api, ...props }: Props) {
+    super(scope, id, props);
+    const bucket = new Bucket(this, 'Files', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      // It holds nothing but what a build makes again.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    accepted(bucket, { 'AwsSolutions-S1': 'Its files are public; who asks for them is in the log of the API.' });
+    if (existsSync(built)) this.#deploy(bucket);
+    const web = createFunction(
+      this,
+      'web',
+      {
+        ...surroundings,
+        settings: { ...surroundings.settings, WEB_BUCKET: bucket.bucketName },
+        arns: { ...surroundings.arns, web: [bucket.arnForObjects('*')] },
+      },
+      { timeoutSeconds: 28 },
+    );
+    const route = new HttpRoute(this, 'EverythingElse', {
+      httpApi: api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: new HttpLambdaIntegration('web', web, { scopePermissionToRoute: false }),
+      authorizer: new HttpNoneAuthorizer(),
+    });
+    accepted(route, { 'AwsSolutions-APIG4': 'The pages of the web are open; what they show comes through the API.' });
+  }
+
+  #deploy(bucket: Bucket) {
+    new BucketDeployment(this, 'Deployment', {
+      sources: [Source.asset(built, { exclude: ['.vite'] })],
+      destinationBucket: asBucket(bucket),
+      // Pages that are still open ask for the files of the build they came from.
+      prune: false,
+    });
+  }
+}
