@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import * as z from 'zod/mini';
 import { rejections } from '#shared/contracts/rejections';
 import { none, noParams, type Routes } from '#shared/contracts/route';
@@ -7,6 +7,7 @@ import { type Credentials, createClient, type Ports } from '../../web/client/api
 import { fieldErrorsOf, issuesIn } from '../../web/client/field-errors.ts';
 import { issuesOf } from '../../web/client/problem.ts';
 import { now } from '../../web/words/clock.ts';
+import { core } from '../../web/words/core.ts';
 import { words } from '../../web/words/zh.ts';
 
 const routes = {
@@ -75,6 +76,7 @@ const credentials: Credentials = {
   },
 };
 
+beforeAll(() => core.load('zh'));
 beforeEach(async () => {
   [heard, answers, waits, tokens, ended] = [[], [], [], ['first', 'second'], 0];
   server = createServer((request, response) => {

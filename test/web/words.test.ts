@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { lifeCycle } from '#shared/domain/life-cycle';
+import { core } from '../../web/words/core.ts';
 import { words as domainEn } from '../../web/words/domain.en.ts';
 import { words as domainZh } from '../../web/words/domain.zh.ts';
 import { words as coreEn } from '../../web/words/en.ts';
@@ -81,6 +82,8 @@ describe('money', () => {
 });
 
 describe('days', () => {
+  beforeAll(() => Promise.all([core.load('zh'), core.load('en')]));
+
   it('are Shanghai days, whatever the time zone of the reader', () => {
     expect(dateOf('2026-03-01T15:59:59.000Z', 'zh')).toBe('2026年3月1日');
     expect(dateOf('2026-03-01T16:00:00.000Z', 'zh')).toBe('2026年3月2日');

@@ -53,7 +53,15 @@ export type Ports = {
   readonly random: () => number;
 };
 
-type Loose = {
+/** What of a route goes over the wire, without its schemas. */
+export type Outline = Pick<Route, 'method' | 'path' | 'access'>;
+
+export type Sent = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: Problem };
+export type Send = (outline: Outline, idempotencyKey: string, input: Loose) => Promise<Sent>;
+
+export type Client = { readonly call: Call; readonly callWithKey: CallWithKey; readonly send: Send };
+
+export type Loose = {
   readonly params?: unknown;
   readonly query?: unknown;
   readonly body?: unknown;
@@ -64,7 +72,7 @@ type Loose = {
 const entries = (part: unknown): [string, unknown][] =>
   typeof part === 'object' && part !== null ? Object.entries(part) : [];
 
-function addressOf(origin: string, { path }: Route, { params, query }: Loose) {
+function addressOf(origin: string, { path }: Outline, { params, query }: Loose) {
   const filled = entries(params).reduce<string>(
     (text, [name, value]) => text.replace(`{${name}}`, encodeURIComponent(String(value))),
     path,
@@ -74,7 +82,7 @@ function addressOf(origin: string, { path }: Route, { params, query }: Loose) {
   return `${origin}/api${filled}${search ? `?${search}` : ''}`;
 }
 
-function headersOf(route: Route, input: Loose, token: string | undefined, idempotencyKey: string) {
+function headersOf(route: Outline, input: Loose, token: string | undefined, idempotencyKey: string) {
   const headers = new Headers({ accept: 'application/json', 'accept-language': languageTags[currentLanguage()] });
   if (token) headers.set('authorization', `Bearer ${token}`);
   if (input.body !== undefined) headers.set('content-type', 'application/json');
@@ -121,7 +129,7 @@ type Outcome = {
   readonly value: unknown;
 };
 
-async function once(ports: Ports, route: Route, input: Loose, idempotencyKey: string): Promise<Outcome> {
+async function once(ports: Ports, route: Outline, input: Loose, idempotencyKey: string): Promise<Outcome> {
   const token = route.access === 'public' ? undefined : await ports.credentials.token();
   const init: RequestInit = { method: route.method, headers: headersOf(route, input, token, idempotencyKey) };
   if (input.body !== undefined) init.body = JSON.stringify(input.body);
@@ -139,15 +147,15 @@ async function once(ports: Ports, route: Route, input: Loose, idempotencyKey: st
 }
 
 /** The one client: the route table says how, the schemas say what. A refusal is an answer, not an exception. */
-export function createClient(ports: Ports): { readonly call: Call; readonly callWithKey: CallWithKey } {
-  const authorized = async (route: Route, idempotencyKey: string, input: Loose): Promise<Outcome> => {
+export function createClient(ports: Ports): Client {
+  const authorized = async (route: Outline, idempotencyKey: string, input: Loose): Promise<Outcome> => {
     const outcome = await once(ports, route, input, idempotencyKey);
     if (outcome.problem?.code !== 'client.signed-out') return outcome;
     const again = (await ports.credentials.renew()) ? await once(ports, route, input, idempotencyKey) : outcome;
     if (again.problem?.code === 'client.signed-out') ports.credentials.ended();
     return again;
   };
-  const persistent = async (route: Route, idempotencyKey: string, input: Loose): Promise<Outcome> => {
+  const persistent = async (route: Outline, idempotencyKey: string, input: Loose): Promise<Outcome> => {
     for (let attempt = 1; ; attempt++) {
       const outcome = await authorized(route, idempotencyKey, input);
       const isPassing = outcome.problem !== undefined && passing.has(outcome.problem.code);
@@ -155,11 +163,15 @@ export function createClient(ports: Ports): { readonly call: Call; readonly call
       await ports.sleep(pauseMs(outcome.response, attempt, ports.random()));
     }
   };
-  const callWithKey: CallWithKey = async (route, idempotencyKey, ...[input]) => {
-    const { problem, value } = await persistent(route, idempotencyKey, input ?? {});
-    if (problem) return { ok: false, problem };
-    if (!isReply(route, value)) throw new Error('unreachable: an unfit reply throws');
-    return { ok: true, value };
+  const send: Send = async (outline, idempotencyKey, input) => {
+    const { problem, value } = await persistent(outline, idempotencyKey, input);
+    return problem ? { ok: false, problem } : { ok: true, value };
   };
-  return { call: (route, ...input) => callWithKey(route, crypto.randomUUID(), ...input), callWithKey };
+  const callWithKey: CallWithKey = async (route, idempotencyKey, ...[input]) => {
+    const sent = await send(route, idempotencyKey, input ?? {});
+    if (!sent.ok) return sent;
+    if (!isReply(route, sent.value)) throw new Error('unreachable: an unfit reply throws');
+    return { ok: true, value: sent.value };
+  };
+  return { call: (route, ...input) => callWithKey(route, crypto.randomUUID(), ...input), callWithKey, send };
 }

@@ -1,14 +1,13 @@
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import * as z from 'zod/mini';
-import { identityRoutes } from '#shared/contracts/routes/identity';
 import { currentLanguage, languageTags } from '../words/language.ts';
-import { publicCall as call } from './public-call.ts';
+import { publicCall } from './public-call.ts';
 import { storePrefix } from './session-store.ts';
 
 const State = z.object({ returnTo: z.string().check(z.regex(/^\/(?!\/)/)) });
 
 async function createManager() {
-  const config = await call(identityRoutes.config);
+  const config = await publicCall('config');
   if (!config.ok) throw new Error(`The sign-in configuration answered ${config.problem.code}`);
   const { issuer, clientId, audience, scope } = config.value;
   // RFC 8707: a resource is an absolute URI. Where the audience is the client itself, none is asked for.

@@ -39,12 +39,6 @@ export function wordBook<Table>(loads: Load<Table>): WordBook<Table> {
   return { load, loaded: (language) => ready.get(language) };
 }
 
-/** Words that are always there. */
-export const wordsAtHand = <Table>(tables: Readonly<Record<Language, Table>>): WordBook<Table> => ({
-  load: async (language) => tables[language],
-  loaded: (language) => tables[language],
-});
-
 /** The words of a book in the language of the page. The first time in an area it waits inside the area's Suspense. */
 export function useWords<Table>(book: WordBook<Table>): Table {
   const language = useLanguage();
