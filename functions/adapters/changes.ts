@@ -13,6 +13,8 @@ import { access, balances, entries, members } from './rows.ts';
 export type Write<Code extends RejectionCode> = {
   readonly condition: string;
   readonly values?: Readonly<Record<string, unknown>>;
+  /** Stand-ins for attributes whose names DynamoDB keeps for itself, such as `value` and `sequence`. */
+  readonly names?: Readonly<Record<string, string>>;
   readonly otherwise: Code;
 } & ({ readonly put: Readonly<Record<string, unknown>> } | { readonly key: object; readonly update?: string });
 

@@ -36,7 +36,12 @@ function remembered(once: Once, reply: unknown): Write<'request.running' | 'requ
 
 export const committer = ({ client, TableName }: Table) => {
   const itemOf = (write: Write<RejectionCode>) => {
-    const guard = { TableName, ConditionExpression: write.condition, ExpressionAttributeValues: write.values };
+    const {
+      condition: ConditionExpression,
+      values: ExpressionAttributeValues,
+      names: ExpressionAttributeNames,
+    } = write;
+    const guard = { TableName, ConditionExpression, ExpressionAttributeValues, ExpressionAttributeNames };
     if ('put' in write) return { Put: { ...guard, Item: write.put } };
     if (write.update) return { Update: { ...guard, Key: write.key, UpdateExpression: write.update } };
     return { ConditionCheck: { ...guard, Key: write.key } };
