@@ -96,6 +96,8 @@ function launch({ binary, folder, port }: Supervision, crashed: (reason: string,
   let words = '';
   const child = spawn(binary, ['serve', '--port', String(port), '--db-path', join(folder, 'table.db')], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    // Ctrl-C at the terminal goes to the run, which then stops its engines in order.
+    detached: true,
   });
   writeFileSync(pidFile(folder), String(child.pid));
   child.stderr.on('data', (chunk: Buffer) => {

@@ -40,8 +40,14 @@ export async function openDynamodb({ place, meter, resources, urlSuffix, onCrash
     for (const delivery of deliveries) delivery.kick();
   });
   const wire = createWire(endpoint.url, place.region);
+  try {
+    await createTables(wire, tables);
+  } catch (error) {
+    wire.close();
+    await endpoint.stop();
+    throw error;
+  }
   const checkpoints = openCheckpoints(place);
-  await createTables(wire, tables);
 
   const engine = dynamodbEngine({ place, meter, tables, wire });
   const kick = (table: string) => {
