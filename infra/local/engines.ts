@@ -1,18 +1,18 @@
 import type { Credentials } from './credentials.ts';
-import { createTables } from './dynamodb/create-tables.ts';
-import { startDynamodb } from './dynamodb/dynoxide-process.ts';
-import { dynamodbEngine } from './dynamodb/engine.ts';
-import { tableDefinitions } from './dynamodb/tables.ts';
-import { createWire } from './dynamodb/wire.ts';
+import { openDynamodb } from './dynamodb/open.ts';
 import type { Authorize, Engine, Invoke, Meter, Place, Resource } from './engine.ts';
 import { eventsEngine } from './events/events-engine.ts';
 import { kmsEngine } from './kms/kms-engine.ts';
 import { lambdaEngine } from './lambda/lambda-engine.ts';
+import { mailEngine } from './mail/mail-engine.ts';
+import type { Mailbox } from './mail/mailbox.ts';
 import { authorizer, policiesOf, resourcePolicies, roleIds } from './permissions.ts';
 import { queuesEngine } from './queues/queues-engine.ts';
-import { s3Engine } from './s3/engine.ts';
+import { type S3Engine, s3Engine } from './s3/engine.ts';
+import { schedules as openSchedules } from './schedules/schedules.ts';
 import { statesEngine } from './states/states-engine.ts';
 import type { Template } from './template/load.ts';
+import { urlSuffix } from './template/resolver.ts';
 
 export type Settings = {
   readonly place: Place;
@@ -28,7 +28,8 @@ export type Engines = {
   readonly invoke: Invoke;
   /** Does a function's own policy let an API call it? */
   readonly mayInvoke: (functionArn: string, sourceArn: string) => boolean;
-  readonly s3: ReturnType<typeof s3Engine>;
+  readonly s3: S3Engine;
+  readonly mailbox: Mailbox;
   /** Takes up what an earlier run left under way. To be called once the door is open. */
   readonly start: () => Promise<void>;
 };
@@ -56,7 +57,9 @@ export async function openEngines(settings: Settings, onClose: OnClose): Promise
   // A link that a role signed in an earlier run is judged before the role calls for the first time in this one.
   for (const { id } of of('AWS::IAM::Role')) credentials.of(id);
 
-  const dynamodb = await openDynamodb(settings, onClose);
+  const onCrash = (message: string) => console.error(message);
+  const dynamodb = await openDynamodb({ place, meter, resources, urlSuffix, onCrash });
+  onClose(dynamodb.stop);
   const functions = of('AWS::Lambda::Function');
   const lambda = lambdaEngine({ place, functions, assetAt, credentials, roleIdOf, doorUrl, meter });
   onClose(lambda.close);
@@ -73,13 +76,27 @@ export async function openEngines(settings: Settings, onClose: OnClose): Promise
   const { publish } = events;
   const s3 = s3Engine({ place, buckets: of('AWS::S3::Bucket'), ...credentials, authorize, publish });
   onClose(s3.close);
+  const schedules = openSchedules({
+    place,
+    schedules: of('AWS::Scheduler::Schedule'),
+    rules,
+    sendToQueue: queues.send,
+    invoke,
+    authorize,
+    roleIdOf,
+    mayService,
+  });
+  onClose(schedules.stop);
   const machines = of('AWS::StepFunctions::StateMachine');
   const states = statesEngine({ place, machines, invoke, authorize, roleIdOf: known(roleIdOf), publish, meter });
   onClose(states.stop);
+  const identities = of('AWS::SES::EmailIdentity');
+  const mail = mailEngine({ place, meter, ...(identities.length > 0 && { identities }) });
   const kms = kmsEngine({ place, keys: of('AWS::KMS::Key'), aliases: of('AWS::KMS::Alias') });
 
   return {
-    behindDoor: [dynamodb.engine, s3, kms, events, queues, states],
+    behindDoor: [dynamodb.engine, s3, kms, events, queues, states, mail],
+    mailbox: mail.mailbox,
     authorize,
     invoke,
     mayInvoke: (functionArn, sourceArn) => mayService('apigateway', 'lambda:InvokeFunction', functionArn, sourceArn),
@@ -89,18 +106,10 @@ export async function openEngines(settings: Settings, onClose: OnClose): Promise
       queues.start();
       s3.start();
       await states.start();
+      schedules.start();
+      dynamodb.startMappings(invoke, (queueArn, body) => void queues.send(queueArn, body));
     },
   };
-}
-
-async function openDynamodb({ place, template, meter }: Settings, onClose: OnClose) {
-  const endpoint = await startDynamodb(place, (message) => console.error(message));
-  onClose(endpoint.stop);
-  const wire = createWire(endpoint.url, place.region);
-  onClose(wire.close);
-  const tables = tableDefinitions(template.resources, place);
-  await createTables(wire, tables);
-  return { engine: dynamodbEngine({ place, meter, tables, wire }), tables, wire };
 }
 
 const known = (roleIdOf: (reference: string) => string | undefined) => (reference: string) => {

@@ -27,6 +27,22 @@ describe('a running stack', () => {
     expect(body).toMatchObject({ AWS_ENDPOINT_URL: stack.doorUrl, ORIGIN: stack.url, TABLE: expect.any(String) });
   });
 
+  it('carries a write through stream, bus and queue back to the table, with the permissions of the template', async () => {
+    expect(await ask('/orders/o-1', { method: 'POST' })).toEqual({ status: 200, body: { pk: 'o-1' } });
+    await expect.poll(async () => (await ask('/orders/o-1')).body, { timeout: 10_000 }).toEqual(['delivered', 'order']);
+  });
+
+  it('runs a schedule each day that the clock moves over', async () => {
+    await stack.clock.move(3 * 24 * 3600_000);
+    expect((await ask('/orders/tick')).body).toHaveLength(3);
+  });
+
+  it('is quiet only when everything that a write set off has come to its end', async () => {
+    await ask('/orders/o-2', { method: 'POST' });
+    await stack.clock.move(60_000);
+    expect((await ask('/orders/o-2')).body).toEqual(['delivered', 'order']);
+  });
+
   it('lets in who has a token of the issuer, and nobody else', async () => {
     expect(await ask('/closed')).toEqual({ status: 401, body: { message: 'Unauthorized' } });
     await stack.identity.accounts.add({ account: 'director', name: 'Director', hint: 'staff' });

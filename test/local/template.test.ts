@@ -58,7 +58,7 @@ describe('the fixture app', () => {
       EventBridgeConfiguration: { EventBridgeEnabled: true },
     });
     const functions = load().resources.filter(({ type }) => type === 'AWS::Lambda::Function');
-    expect(functions.map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['Api.Echo']);
+    expect(functions.map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['Api.Echo', 'Api.Worker']);
   });
 
   it('finds the folder of a bundle', () => {
@@ -126,6 +126,29 @@ describe('intrinsic functions', () => {
   ])('resolves %j', (value, expected) => {
     const Mappings = { Map: { 'cn-north-1': { key: 'found' } } };
     expect(resolved(value, { Conditions, Mappings })).toEqual(expected);
+  });
+
+  it('gives a rule the ARN of its bus, whether it is named or referred to', () => {
+    const rule = (EventBusName: unknown) => ({ Type: 'AWS::Events::Rule', Properties: { Name: 'r', EventBusName } });
+    const arnOf = (of: string) => ({ 'Fn::GetAtt': [of, 'Arn'] });
+    const Properties = { arns: [arnOf('Own'), arnOf('ByArn'), arnOf('Default')] };
+    const outDir = assembly({
+      One: {
+        Resources: {
+          Queue: { Type: 'AWS::SQS::Queue', Properties },
+          Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'b' } },
+          Own: rule({ Ref: 'Bus' }),
+          ByArn: rule(arnOf('Bus')),
+          Default: { Type: 'AWS::Events::Rule', Properties: { Name: 'r' } },
+        },
+      },
+    });
+    const prefix = 'arn:aws-cn:events:cn-north-1:000000000000:rule';
+    expect(loadTemplate(outDir, facts, addresses).resources[0]?.properties['arns']).toEqual([
+      `${prefix}/b/r`,
+      `${prefix}/b/r`,
+      `${prefix}/r`,
+    ]);
   });
 
   it('leaves out a resource whose condition does not hold', () => {

@@ -147,7 +147,8 @@ export class Resolver {
 
   #selfOf(resource: Known): Self {
     const property = (key: string) => this.#propertyOf(resource, key);
-    return { ...this.#facts, id: resource.id, name: this.nameOf(resource), property };
+    const optional = (key: string) => (resource.body.Properties[key] === undefined ? undefined : property(key));
+    return { ...this.#facts, id: resource.id, name: this.nameOf(resource), property, optional };
   }
 
   #propertyOf({ id, stack, body }: Known, key: string): string {

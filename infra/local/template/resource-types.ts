@@ -10,6 +10,8 @@ export type Self = {
   readonly apiUrl: string;
   readonly doorUrl: string;
   readonly property: (key: string) => string;
+  /** Undefined where the template says nothing. */
+  readonly optional: (key: string) => string | undefined;
 };
 type Value = (self: Self) => string;
 
@@ -49,6 +51,11 @@ const topic: ResourceType = {
   ref: arn('sns', name),
   attributes: { TopicName: name, TopicArn: arn('sns', name) },
   idle: 'alarms have nobody to call on one machine',
+};
+/** A rule on a bus of one's own has the bus in its ARN. The property holds the name of the bus or its ARN. */
+const busPrefix: Value = (self) => {
+  const bus = self.optional('EventBusName')?.replace(/^.*\//, '') ?? 'default';
+  return bus === 'default' ? '' : `${bus}/`;
 };
 const queueUrl: Value = (self) => `${self.doorUrl}/${self.account}/${self.name}`;
 const stateMachine = arn('states', (self) => `stateMachine:${self.name}`);
@@ -100,7 +107,7 @@ const run: Readonly<Record<string, ResourceType>> = {
   'AWS::Events::Rule': {
     named: { property: 'Name', maxLength: 64 },
     ref: name,
-    attributes: { Arn: arn('events', (self) => `rule/${self.name}`) },
+    attributes: { Arn: arn('events', (self) => `rule/${busPrefix(self)}${self.name}`) },
   },
   'AWS::Scheduler::Schedule': {
     named: { property: 'Name', maxLength: 64 },
