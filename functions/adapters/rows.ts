@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { Account, LedgerEntry } from '#shared/domain/fund';
 import { Caller } from '#shared/domain/policy';
-import { PersonId } from '#shared/kernel/ids';
+import { Content, SectionName } from '#shared/domain/section';
+import { DocumentId, PersonId } from '#shared/kernel/ids';
 import { Instant } from '#shared/kernel/instant';
+import { Sha256 } from '#shared/kernel/text';
 import { row } from '#shared/table/aggregates';
 
 /** Rows that are no aggregates: what the platform keeps for itself beside the records. */
@@ -58,3 +60,13 @@ export const mails = row(
     messageId: z.optional(z.string()),
   }),
 );
+/** One section of a draft, as it was last typed; its own version keeps two people from overwriting each other. */
+export const sections = row(
+  'section',
+  z.object({ section: SectionName, content: z.unknown(), version: z.int(), savedAt: Instant }),
+);
+export const submissions = row(
+  'submission',
+  z.object({ content: Content, documents: z.array(z.object({ documentId: DocumentId, sha256: Sha256 })) }),
+);
+export const agreements = row('agreement', z.object({ text: z.string() }));

@@ -73,6 +73,9 @@ export const sections = {
 
 export const SectionName = z.enum(['project', 'needs', 'services', 'budget', 'outcomes', 'declarations']);
 export type SectionName = z.output<typeof SectionName>;
+/** A whole application as it was handed in: nothing is missing any more. */
+export const Content = z.strictObject(sections);
+export type Content = z.output<typeof Content>;
 export type Sections = { readonly [Name in SectionName]?: z.output<(typeof sections)[Name]> };
 
 export const sumFen = (amounts: readonly number[]) => Fen.parse(amounts.reduce((sum, fen) => sum + fen, 0));

@@ -133,6 +133,8 @@ export const rows = {
   section: { pk: 'APPLICATION#{applicationId}', sk: 'SECTION#{section}' },
   /** What was handed in, locked; its hash stands in the event. */
   submission: { pk: 'APPLICATION#{applicationId}', sk: 'SUBMISSION' },
+  /** The text that both sides sign; its hash is part of each signature. */
+  agreement: { pk: 'AWARD#{awardId}', sk: 'AGREEMENT' },
   document: {
     pk: 'DOCUMENT#{documentId}',
     sk: 'STATE',

@@ -1,0 +1,44 @@
+import { documentView, drafts } from '#functions/adapters/drafts';
+import type { Lister } from '#functions/adapters/lister';
+import type { Reader } from '#functions/adapters/reader';
+import type { Action } from '#functions/runtime/action';
+import { view } from '#functions/runtime/view';
+import type { applicationsRoutes } from '#shared/contracts/routes/applications';
+import { visibleApplication } from '#shared/domain/visibility';
+import { ok } from '#shared/kernel/result';
+import { applications } from '#shared/table/aggregates';
+
+type Routes = typeof applicationsRoutes;
+
+export const mine: Action<Routes['mine'], Lister> = async ({ query, authority }, { page }) => {
+  const { actor } = authority;
+  if (actor.organisationId === null) return ok({ items: [] });
+  const { organisationId } = actor;
+  const found = await page(
+    actor.personId,
+    applications.schema,
+    'applications.of-organisation',
+    { organisationId },
+    query,
+  );
+  if (!found.ok) return found;
+  const items = found.value.items.map((stored) => ({
+    ...view(actor, 'application', stored),
+    state: visibleApplication(actor, stored.state),
+  }));
+  return ok({ ...found.value, items });
+};
+
+export const read: Action<Routes['read'], Reader & Lister> = async ({ params, authority }, deps) => {
+  const [application, { draft, files, missing }] = await Promise.all([
+    deps.load(authority, applications, params),
+    drafts(deps).draftOf(params.applicationId),
+  ]);
+  if (!application.ok) return application;
+  const { actor } = authority;
+  return ok({
+    ...view(actor, 'application', application.value),
+    state: visibleApplication(actor, application.value.state),
+    ...{ draft, documents: files.map(documentView), missing },
+  });
+};

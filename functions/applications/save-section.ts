@@ -1,0 +1,63 @@
+import { put, still } from '#functions/adapters/changes';
+import type { Committer } from '#functions/adapters/committer';
+import { drafts } from '#functions/adapters/drafts';
+import type { Lister } from '#functions/adapters/lister';
+import type { Reader } from '#functions/adapters/reader';
+import { sections } from '#functions/adapters/rows';
+import type { Action, Request } from '#functions/runtime/action';
+import type { applicationsRoutes } from '#shared/contracts/routes/applications';
+import { guard } from '#shared/domain/life-cycle';
+import { missingFrom } from '#shared/domain/section';
+import { fail, ok } from '#shared/kernel/result';
+import { applications, calls } from '#shared/table/aggregates';
+
+type Route = typeof applicationsRoutes.saveSection;
+type Deps = Reader & Committer & Lister;
+
+/** A draft is no fact yet, so saving one writes no event; but it never writes over what somebody else has saved. */
+export const saveSection: Action<Route, Deps> = async (request, deps) => {
+  const { params, body, authority, once, now } = request;
+  if (params.section !== body.section)
+    return fail({ code: 'request.invalid', details: { issues: [{ path: 'body.section', code: 'path' }] } });
+  const application = await deps.load(authority, applications, params);
+  if (!application.ok) return application;
+  const { state } = application.value;
+  const editable = guard('application', state.phase, 'rename');
+  if (!editable.ok) return editable;
+  const offered = await itemsOffered(request, state.callId, deps);
+  if (!offered.ok) return offered;
+
+  const [{ content, files }, before] = await Promise.all([
+    drafts(deps).draftOf(params.applicationId),
+    deps.get(sections, params),
+  ]);
+  if ((before?.version ?? 0) !== body.version) return stale(before?.version ?? 0);
+  const version = body.version + 1;
+  const row = { section: body.section, content: body.content, version, savedAt: now };
+  const seen = body.version === 0 ? 'attribute_not_exists(pk)' : 'version = :version';
+  const values = body.version === 0 ? undefined : { ':version': body.version };
+  const proposal = files.some(({ kind, phase }) => kind === 'proposal' && phase === 'clean');
+  const missing = missingFrom({ ...content, [body.section]: body.content }, proposal);
+  const committed = await deps.commit({
+    changes: [
+      [put(sections.key(params), row, 'record.stale', seen, values), still(applications, params, application.value)],
+    ],
+    once,
+    reply: { version, savedAt: now, missing },
+  });
+  if (committed.ok || committed.error.code !== 'record.stale') return committed;
+  return stale((await deps.get(sections, params))?.version ?? 0);
+};
+
+const stale = (version: number) => fail({ code: 'application.section-stale', details: { version } });
+
+async function itemsOffered(
+  { body }: Request<Route>,
+  callId: Parameters<typeof calls.key>[0]['callId'],
+  { get }: Reader,
+) {
+  if (body.section !== 'services') return ok(undefined);
+  const call = await get(calls, { callId });
+  const code = body.content.lines.map(({ itemCode }) => itemCode).find((item) => !call?.state.items.includes(item));
+  return code === undefined ? ok(undefined) : fail({ code: 'application.item-not-in-call', details: { code } });
+}

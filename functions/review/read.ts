@@ -1,0 +1,53 @@
+import { documentView, drafts } from '#functions/adapters/drafts';
+import type { Lister } from '#functions/adapters/lister';
+import type { Names } from '#functions/adapters/names';
+import type { Reader } from '#functions/adapters/reader';
+import type { Action } from '#functions/runtime/action';
+import { view } from '#functions/runtime/view';
+import type { reviewRoutes } from '#shared/contracts/routes/review';
+import { reviewsComplete } from '#shared/domain/decision';
+import type { Review } from '#shared/domain/review';
+import { ok } from '#shared/kernel/result';
+import { applications, calls, reviews } from '#shared/table/aggregates';
+
+type Routes = typeof reviewRoutes;
+
+/** While one of them still scores, nobody sees what the others gave. */
+function blind({ lines, total, opinion, ...rest }: Review): Review {
+  return rest;
+}
+
+export const ofApplication: Action<Routes['ofApplication'], Reader & Lister & Names> = async (request, deps) => {
+  const { params, authority } = request;
+  const application = await deps.load(authority, applications, params);
+  if (!application.ok) return application;
+  const states = (await deps.all(reviews, 'reviews.of-application', params)).map(({ state }) => state);
+  const open = reviewsComplete(states);
+  const items = await Promise.all(
+    states.map(async (state) => ({ ...(open ? state : blind(state)), name: await deps.nameOf(state.expertId) })),
+  );
+  return ok({ items });
+};
+
+export const mine: Action<Routes['mine'], Lister> = async ({ query, authority }, { page }) => {
+  const { actor } = authority;
+  const found = await page(actor.personId, reviews.schema, 'reviews.of-expert', { expertId: actor.personId }, query);
+  if (!found.ok) return found;
+  return ok({ ...found.value, items: found.value.items.map((it) => view(actor, 'review', it)) });
+};
+
+/** Who applies comes first, so that a conflict can be declared; what they wrote only after that. */
+export const read: Action<Routes['read'], Reader & Lister> = async ({ params, authority }, deps) => {
+  const review = await deps.load(authority, reviews, { ...params, expertId: authority.actor.personId });
+  if (!review.ok) return review;
+  const { state } = review.value;
+  const [application, call] = await Promise.all([deps.get(applications, state), deps.get(calls, state)]);
+  if (!application || !call) throw new Error(`${state.applicationId} is missing`);
+  const { organisationName, requestedFen } = application.state;
+  const seen = { ...view(authority.actor, 'review', review.value), organisationName, requestedFen };
+  const { rubric } = call.state.rules;
+  if (state.phase === 'assigned' || state.phase === 'recused') return ok({ ...seen, rubric, documents: [] });
+  const { draft, files } = await drafts(deps).draftOf(params.applicationId);
+  const documents = files.filter(({ phase }) => phase === 'clean').map(documentView);
+  return ok({ ...seen, rubric, draft, documents });
+};
