@@ -27,7 +27,7 @@ export function ProblemSummary({ title, fields = {}, labels = {} }: ProblemSumma
         <ul>
           {entries.map(([path, text]) => (
             <li key={path}>
-              <a href={`#${fieldId(path)}`}>
+              <a href={`#${fieldId(path)}`} onClick={() => document.getElementById(fieldId(path))?.focus()}>
                 {labels[path] ? `${labels[path]}：` : ''}
                 {text}
               </a>

@@ -25,6 +25,14 @@ function CameUp({ children }: { readonly children: ReactNode }) {
   return children;
 }
 
+const Main = ({ children }: { readonly children: ReactNode }) => (
+  <main id="main" tabIndex={-1}>
+    <Boundary>
+      <Suspense fallback={<Waiting />}>{children}</Suspense>
+    </Boundary>
+  </main>
+);
+
 type FrameProps = { readonly name: AreaName; readonly area: Area | undefined; readonly children: ReactNode };
 
 const noNav = () => [];
@@ -44,11 +52,7 @@ export function Frame({ name, area, children }: FrameProps) {
         nav={nav}
         session={<SessionTools area={name} />}
       />
-      <main id="main" tabIndex={-1}>
-        <Boundary>
-          <Suspense fallback={<Waiting />}>{children}</Suspense>
-        </Boundary>
-      </main>
+      <Main>{children}</Main>
       <Footer />
     </div>
   );
@@ -82,9 +86,15 @@ export function AreaPage({ name, path }: { readonly name: AreaName; readonly pat
   // A key, because each area has its own navigation hook, and hooks must not change within one component.
   return (
     <Around key={name}>
-      <Frame name={name} area={area}>
-        {content}
-      </Frame>
+      {area.Frame ? (
+        <area.Frame>
+          <Main>{content}</Main>
+        </area.Frame>
+      ) : (
+        <Frame name={name} area={area}>
+          {content}
+        </Frame>
+      )}
     </Around>
   );
 }

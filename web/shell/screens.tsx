@@ -28,8 +28,8 @@ export type Area = {
   readonly useNav: () => readonly NavItem[];
   /** What all screens of the area stand in, such as `ReadsProvider`; the console puts antd around too. */
   readonly Around?: ComponentType<{ readonly children: ReactNode }>;
-  /** The console has its own frame with a side bar. */
-  readonly ownFrame?: true;
+  /** Instead of header and footer, such as the console's with a side bar; `children` is the main part of the page. */
+  readonly Frame?: ComponentType<{ readonly children: ReactNode }>;
 };
 
 /** The screen of the area for this address; the most exact pattern wins. */
