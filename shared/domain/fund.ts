@@ -88,12 +88,21 @@ type Posting = Command & {
 };
 
 /** Says what moves. Whether the balance allows it only the condition of the write can say: another award may be first. */
-export function post(fund: Fund, { kind, amountFen, entryId, cause, by, at }: Posting) {
-  const intake = kind === 'donation' || kind === 'reservation';
+export function post(fund: Fund, posting: Posting) {
+  const intake = posting.kind === 'donation' || posting.kind === 'reservation';
   if (fund.phase !== 'open' && intake) return fail({ code: 'fund.closed' });
-  const lines = linesOf([{ ...ways[kind], amountFen }]);
-  return ok({ entryId, fundId: fund.fundId, kind, v: 1, cause, lines, by, at });
+  return ok(entryOf(fund.fundId, posting));
 }
+
+type Settling = Posting & { readonly kind: 'release' | 'commitment' | 'order' | 'payment' | 'bounce' };
+
+/** What has been promised is kept when the fund has closed since, so nothing about the fund is asked. */
+export const settle = (fundId: FundId, posting: Settling) => entryOf(fundId, posting);
+
+const entryOf = (fundId: FundId, { kind, amountFen, entryId, cause, by, at }: Posting): LedgerEntry => ({
+  ...{ entryId, fundId, kind, v: 1, cause, by, at },
+  lines: linesOf([{ ...ways[kind], amountFen }]),
+});
 
 export function evolveFund(fund: Fund | undefined, event: FundEvent): Fund {
   if (event.type === 'FundOpened') {

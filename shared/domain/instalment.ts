@@ -24,6 +24,7 @@ const facts = {
 export const Instalment = z.strictObject({
   ...facts,
   phase: z.enum(['planned', 'due', 'prepared', 'approvedOnce', 'approved', 'executed', 'confirmed', 'withheld']),
+  /** Which order to the bank this is or will be: it rises when one bounces, and is part of the payment's business key. */
   attempt: z.int(),
   dueAt: z.optional(Instant),
   preparedBy: z.optional(Actor),
@@ -136,8 +137,9 @@ export function evolveInstalment(instalment: Instalment | undefined, event: Inst
       return { ...instalment, phase, approvedBy: [...instalment.approvedBy, by] };
     }
     case 'PaymentSentBack':
-    case 'PaymentBounced':
       return again(instalment);
+    case 'PaymentBounced':
+      return { ...again(instalment), attempt: instalment.attempt + 1 };
     case 'PaymentExecuted':
       return { ...instalment, phase: 'executed', executedBy: by, bankReference: event.bankReference };
     case 'PaymentConfirmed':

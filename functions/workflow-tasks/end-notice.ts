@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import type { Calendar } from '#functions/adapters/calendar';
+import { changed, created, put } from '#functions/adapters/changes';
+import type { Committer } from '#functions/adapters/committer';
+import { newId } from '#functions/adapters/new-id';
+import type { Reader } from '#functions/adapters/reader';
+import { agreements, submissions } from '#functions/adapters/rows';
+import type { Serial } from '#functions/adapters/serial';
+import { agreementText } from '#shared/domain/agreement-text';
+import type { Application } from '#shared/domain/application';
+import { endNotice } from '#shared/domain/decision';
+import { workflow } from '#shared/domain/event';
+import { type ApplicationId, AwardId } from '#shared/kernel/ids';
+import { calendarDaysAfter, dayOf, type Instant } from '#shared/kernel/instant';
+import { applications, awards, calls, organisations } from '#shared/table/aggregates';
+
+type Deps = Reader & Committer & Calendar & Serial;
+
+/** The notice has run out without an objection: the award comes to be, with the text of its agreement. */
+export async function endNoticeNow(applicationId: ApplicationId, now: Instant, deps: Deps) {
+  const application = await deps.get(applications, { applicationId });
+  if (application?.state.phase !== 'inNotice') return { done: false };
+  const { state } = application;
+  const awardId = AwardId.parse(newId('award', now));
+  const by = { by: workflow, at: now };
+  const event = endNotice(state, { ...by, awardId });
+  if (!event.ok) throw new Error(`${applicationId} came before its time: ${event.error.code}`);
+  const { call, text, amountFen, number } = await agreementOf(state, now, deps);
+
+  const agreementHash = createHash('sha256').update(text).digest('hex');
+  const { callId, fundId, organisationId, organisationName, contactId, title } = state;
+  const { months, rules } = call;
+  const signBy = calendarDaysAfter(dayOf(now), rules.signDays, await deps.holidaysOf(now));
+  const granted = {
+    ...({ type: 'AwardGranted', v: 1, awardId, number, applicationId, callId, fundId } as const),
+    ...{ organisationId, organisationName, contactId, title, amountFen, months, tranches: rules.tranches },
+    ...{ signBy, agreementHash, ...by },
+  };
+  const committed = await deps.commit({
+    changes: [
+      changed(applications, application, event.value),
+      created(awards, granted),
+      [put(agreements.key({ awardId }), { text }, 'record.busy')],
+    ],
+    once: undefined,
+    reply: {},
+  });
+  return { done: committed.ok };
+}
+
+async function agreementOf(state: Application, now: Instant, deps: Deps) {
+  const [call, submission, organisation] = await Promise.all([
+    deps.get(calls, state),
+    deps.get(submissions, state),
+    deps.get(organisations, state),
+  ]);
+  if (!call || !submission || !organisation || !state.proposal) throw new Error(`${state.applicationId} is incomplete`);
+  const number = await deps.nextNumber('XM', now.slice(0, 4));
+  const { amountFen } = state.proposal;
+  const { organisationName, title } = state;
+  const parties = {
+    number,
+    organisationName,
+    uscc: organisation.state.uscc,
+    title,
+    amountFen,
+    months: call.state.months,
+  };
+  return { call: call.state, text: agreementText(parties, call.state, submission.content), amountFen, number };
+}

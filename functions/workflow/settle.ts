@@ -1,0 +1,95 @@
+import type { Calendar } from '#functions/adapters/calendar';
+import { changed } from '#functions/adapters/changes';
+import type { Committer } from '#functions/adapters/committer';
+import type { Lister } from '#functions/adapters/lister';
+import type { Reader } from '#functions/adapters/reader';
+import { closeAward } from '#shared/domain/award';
+import { type Evaluation, gradeOf } from '#shared/domain/evaluation';
+import { workflow } from '#shared/domain/event';
+import { type Instalment, openInstalment, withholdInstalment } from '#shared/domain/instalment';
+import type { AwardId } from '#shared/kernel/ids';
+import { dayOf, type Instant, workingDaysAfter } from '#shared/kernel/instant';
+import { awards, evaluations, instalments, organisations, type Stored } from '#shared/table/aggregates';
+
+export type SettleDeps = Reader & Lister & Committer & Calendar;
+type Known = { readonly awardId: AwardId; readonly now: Instant };
+
+/** Payment follows within fifteen working days (rules 5.2, our default). */
+const paymentWorkingDays = 15;
+
+/**
+ * Looks at where an award stands and does the next thing that follows from it without anybody's decision: opens or
+ * withholds an instalment, records the grade, closes the award. Doing it again does nothing.
+ */
+export async function settle(known: Known, deps: SettleDeps) {
+  const [award, planned, judged] = await Promise.all([
+    deps.get(awards, known),
+    deps.all(instalments, 'instalments.of-award', known),
+    deps.all(evaluations, 'evaluations.of-award', known),
+  ]);
+  if (award?.state.phase !== 'inDelivery') return;
+  for (const instalment of await fresh(planned, deps)) await settleInstalment(known, instalment, judged, deps);
+  await recordGrade(known, deps);
+  await closeWhenDone(known, deps);
+}
+
+/** The index lags behind, so each is read again from the table before it is decided on. */
+const fresh = async (found: readonly Stored<Instalment>[], { getMany }: Reader) =>
+  getMany(
+    instalments,
+    found.map(({ state }) => state),
+  );
+
+async function settleInstalment(
+  { now }: Known,
+  instalment: Stored<Instalment>,
+  judged: readonly Stored<Evaluation>[],
+  deps: SettleDeps,
+) {
+  const { state } = instalment;
+  if (state.phase !== 'planned') return;
+  const by = { by: workflow, at: now };
+  const dueAt = workingDaysAfter(dayOf(now), paymentWorkingDays, await deps.holidaysOf(now));
+  const verdict = state.after === 'signature' ? true : await passed(state.after, judged, deps);
+  if (verdict === undefined) return;
+  const event = verdict
+    ? openInstalment(state, { ...by, dueAt })
+    : withholdInstalment(state, { ...by, reason: `${state.after}: not passed` });
+  if (event.ok)
+    await deps.commit({ changes: [changed(instalments, instalment, event.value)], once: undefined, reply: {} });
+}
+
+/** Nothing while the evaluation is not confirmed. */
+async function passed(stage: 'midTerm' | 'closeOut', judged: readonly Stored<Evaluation>[], { get }: Reader) {
+  const found = judged.find(({ state }) => state.stage === stage);
+  const evaluation = found && (await get(evaluations, found.state));
+  return evaluation?.state.phase === 'confirmed' ? evaluation.state.passed : undefined;
+}
+
+const closeOutOf = ({ awardId }: Known, { get }: Reader) => get(evaluations, { awardId, stage: 'closeOut' });
+
+/** The grade goes on the organisation's record: it decides about the next round. */
+async function recordGrade(known: Known, deps: SettleDeps) {
+  const closeOut = await closeOutOf(known, deps);
+  if (closeOut?.state.phase !== 'confirmed') return;
+  const organisation = await deps.get(organisations, closeOut.state);
+  if (!organisation || organisation.state.grades.some(({ awardId }) => awardId === known.awardId)) return;
+  const score = closeOut.state.score ?? 0;
+  const { title } = closeOut.state;
+  const facts = { awardId: known.awardId, title, grade: gradeOf(score), score, by: workflow, at: known.now };
+  const event = { type: 'GradeRecorded', v: 1, ...facts } as const;
+  await deps.commit({ changes: [changed(organisations, organisation, event)], once: undefined, reply: {} });
+}
+
+async function closeWhenDone(known: Known, deps: SettleDeps) {
+  const closeOut = await closeOutOf(known, deps);
+  const award = await deps.get(awards, known);
+  if (!award || closeOut?.state.phase !== 'confirmed') return;
+  const numbers = award.state.tranches.map((_, index) => ({ awardId: known.awardId, number: index + 1 }));
+  const all = await deps.getMany(instalments, numbers);
+  const done = all.every(({ state }) => state.phase === 'confirmed' || state.phase === 'withheld');
+  if (!done || all.length < numbers.length) return;
+  const score = closeOut.state.score ?? 0;
+  const event = closeAward(award.state, { grade: gradeOf(score), score, by: workflow, at: known.now });
+  if (event.ok) await deps.commit({ changes: [changed(awards, award, event.value)], once: undefined, reply: {} });
+}
