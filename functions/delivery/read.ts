@@ -1,0 +1,40 @@
+import type { Lister } from '#functions/adapters/lister';
+import type { Reader } from '#functions/adapters/reader';
+import type { Action } from '#functions/runtime/action';
+import { view } from '#functions/runtime/view';
+import type { deliveryRoutes } from '#shared/contracts/routes/delivery';
+import { ok } from '#shared/kernel/result';
+import { awards, serviceRecords } from '#shared/table/aggregates';
+import { citedNeeds } from './cited.ts';
+
+type Routes = typeof deliveryRoutes;
+
+/** Far more services than one project gives: what is beyond it is a fault, not a list. */
+const mostRecords = 20_000;
+
+/** A service that was corrected counts by its correction. */
+export const people: Action<Routes['people'], Reader & Lister> = async ({ params, authority }, deps) => {
+  const award = await deps.load(authority, awards, params);
+  if (!award.ok) return award;
+  const [cited, records] = await Promise.all([
+    citedNeeds(award.value.state.applicationId, deps),
+    deps.all(serviceRecords, 'records.of-award', params, mostRecords),
+  ]);
+  const served = new Map<string, number>();
+  for (const { state } of records)
+    if (state.phase === 'recorded') served.set(state.needId, (served.get(state.needId) ?? 0) + state.quantity);
+  const items = cited.map(({ needId, beneficiaryId, itemCode, targetGroup, quantity }) => ({
+    ...{ needId, beneficiaryId, itemCode, targetGroup, quantity },
+    served: served.get(needId) ?? 0,
+  }));
+  return ok({ items });
+};
+
+export const list: Action<Routes['list'], Reader & Lister> = async ({ params, query, authority }, deps) => {
+  const award = await deps.load(authority, awards, params);
+  if (!award.ok) return award;
+  const found = await deps.list(authority, serviceRecords, 'records.of-award', params, query);
+  if (!found.ok) return found;
+  const items = found.value.items.map((record) => view(authority.actor, 'serviceRecord', record));
+  return ok({ ...found.value, items });
+};

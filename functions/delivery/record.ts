@@ -1,0 +1,78 @@
+import { changed, created, still } from '#functions/adapters/changes';
+import type { Committer } from '#functions/adapters/committer';
+import { newId } from '#functions/adapters/new-id';
+import type { Reader } from '#functions/adapters/reader';
+import type { Action } from '#functions/runtime/action';
+import type { deliveryRoutes } from '#shared/contracts/routes/delivery';
+import type { Award } from '#shared/domain/award';
+import type { Command } from '#shared/domain/event';
+import { correctService, recordService } from '#shared/domain/service-record';
+import { type NeedId, ServiceRecordId } from '#shared/kernel/ids';
+import type { Day } from '#shared/kernel/instant';
+import { fail } from '#shared/kernel/result';
+import { awards, serviceItems, serviceRecords } from '#shared/table/aggregates';
+import { citedNeeds } from './cited.ts';
+
+type Routes = typeof deliveryRoutes;
+type Deps = Reader & Committer;
+type Service = Command & {
+  readonly needId: NeedId;
+  readonly quantity: number;
+  readonly servedOn: Day;
+  readonly worker: string;
+  readonly note: string;
+  readonly recordId: ServiceRecordId;
+  readonly corrects?: ServiceRecordId;
+};
+
+/** For whom, and by which version of which standard: both follow from the need, so nobody types them. */
+async function serviceOf(award: Award, service: Service, deps: Reader) {
+  const { needId } = service;
+  const need = (await citedNeeds(award.applicationId, deps)).find((cited) => cited.needId === needId);
+  if (!need) return fail({ code: 'delivery.need-not-cited', details: { needId } });
+  const { itemCode, beneficiaryId } = need;
+  const item = await deps.get(serviceItems, { code: itemCode });
+  if (item?.state.phase !== 'active') return fail({ code: 'serviceItem.unknown', details: { code: itemCode } });
+  const { standardVersion } = item.state;
+  const { awardId, organisationId } = award;
+  return recordService(award, { ...service, awardId, organisationId, beneficiaryId, itemCode, standardVersion });
+}
+
+export const record: Action<Routes['record'], Deps> = async ({ params, body, authority, once, now }, deps) => {
+  const award = await deps.load(authority, awards, params);
+  if (!award.ok) return award;
+  const recordId = ServiceRecordId.parse(newId('record', now));
+  const service = { ...body, recordId, by: authority.actor.personId, at: now };
+  const event = await serviceOf(award.value.state, service, deps);
+  if (!event.ok) return event;
+  return deps.commit({
+    changes: [created(serviceRecords, event.value), [still(awards, params, award.value)]],
+    once,
+    reply: { recordId, version: 1 },
+  });
+};
+
+/** The new row and the note on the old one are written together: a service never counts twice, and never not at all. */
+export const correct: Action<Routes['correct'], Deps> = async ({ params, body, authority, once, now }, deps) => {
+  const { awardId, recordId } = params;
+  const wrong = await deps.load(authority, serviceRecords, { recordId });
+  if (!wrong.ok) return wrong;
+  const award = await deps.get(awards, { awardId });
+  if (!award || wrong.value.state.awardId !== awardId) return fail({ code: 'record.unknown' });
+  const by = { by: authority.actor.personId, at: now };
+  const correctedBy = ServiceRecordId.parse(newId('record', now));
+  const { reason, ...service } = body;
+  const ends = correctService(wrong.value.state, { ...by, correctedBy, reason });
+  if (!ends.ok) return ends;
+  const begins = await serviceOf(award.state, { ...service, ...by, recordId: correctedBy, corrects: recordId }, deps);
+  if (!begins.ok) return begins;
+  return deps.commit({
+    changes: [
+      changed(serviceRecords, wrong.value, ends.value),
+      created(serviceRecords, begins.value),
+      [still(awards, { awardId }, award)],
+    ],
+    once,
+    reply: { phase: 'corrected', version: wrong.value.version + 1, recordId: correctedBy },
+  });
+};
