@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Invocation, Resource } from '#infra/local/engine';
-import { eventsEngine } from '#infra/local/events/events-engine';
+import type { Invocation, Place, Resource } from '#infra/local/engine';
+import { type EventsEngine, eventsEngine } from '#infra/local/events/events-engine';
 import { type QueuesEngine, queuesEngine } from '#infra/local/queues/queues-engine';
 import { arnOf, rule } from './events-resources.ts';
 import { minutes, resource, scene, serve } from './queues-scene.ts';
@@ -54,7 +54,7 @@ function run({ rules, mayService = () => true, answer, sendToQueue = (send) => s
     engine.stop();
   };
   cleanups.push(clear, stop);
-  return { engine, clock, invoked, bodies };
+  return { engine, place, clock, invoked, bodies };
 }
 
 const toQueue = (properties: object = {}) =>
@@ -69,9 +69,9 @@ const approved = {
 };
 const Entry = { EventBusName: 'domain', Source: 'hubang', DetailType: 'AwardApproved', Detail: '{"id":7}' };
 
-async function client(engine: Parameters<typeof serve>[0]) {
-  const door = await serve(engine);
-  const bridge = new EventBridgeClient({ ...door.settings, maxAttempts: 1 });
+async function client({ engine, place }: { readonly engine: EventsEngine; readonly place: Place }) {
+  const door = await serve(engine, place);
+  const bridge = new EventBridgeClient(door.settings);
   cleanups.push(door.close, () => bridge.destroy());
   return { bridge, needed: door.needed };
 }
@@ -81,8 +81,9 @@ test('delivers what a rule matches to its queue and its function, whole', async 
     { Id: 'Queue', Arn: arnOf.queue('mail') },
     { Id: 'Function', Arn: arnOf.function('mail') },
   ];
-  const { engine, clock, invoked, bodies } = run({ rules: [rule({ Targets })] });
-  const { bridge, needed } = await client(engine);
+  const line = run({ rules: [rule({ Targets })] });
+  const { clock, invoked, bodies } = line;
+  const { bridge, needed } = await client(line);
   const { FailedEntryCount, Entries } = await bridge.send(
     new PutEventsCommand({ Entries: [{ ...Entry, Resources: ['r'], Time: new Date('2026-03-01T00:00:00Z') }] }),
   );
@@ -122,8 +123,9 @@ test('leaves alone what no rule matches, other buses, and rules that are disable
 });
 
 test('answers entry by entry', async () => {
-  const { engine, clock, bodies } = run({ rules: [toQueue()] });
-  const { bridge } = await client(engine);
+  const line = run({ rules: [toQueue()] });
+  const { clock, bodies } = line;
+  const { bridge } = await client(line);
   const answer = await bridge.send(
     new PutEventsCommand({
       Entries: [
@@ -148,8 +150,8 @@ test('answers entry by entry', async () => {
 });
 
 test('refuses eleven entries, 256 KB and what it does not know', async () => {
-  const { engine } = run({ rules: [] });
-  const { bridge } = await client(engine);
+  const line = run({ rules: [] });
+  const { bridge } = await client(line);
   const put = (Entries: object[]) => bridge.send(new PutEventsCommand({ Entries }));
   await expect(put(Array.from({ length: 11 }, () => Entry))).rejects.toThrow('1 to 10 entries');
   await expect(put([{ ...Entry, Detail: JSON.stringify({ text: 'x'.repeat(256 * 1024) }) }])).rejects.toThrow(

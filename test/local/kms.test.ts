@@ -13,7 +13,7 @@ import {
   ListKeysCommand,
   NotFoundException,
 } from '@aws-sdk/client-kms';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { kmsEngine } from '#infra/local/kms/kms-engine';
 import { uuidFor } from '#infra/local/template/names';
 import { resource, scene, serve } from './queues-scene.ts';
@@ -21,6 +21,7 @@ import { resource, scene, serve } from './queues-scene.ts';
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const clean of cleanups.splice(0).reverse()) await clean();
+  vi.restoreAllMocks();
 });
 
 const idOf = (id: string) => uuidFor(`Data.${id}`);
@@ -39,8 +40,8 @@ async function run(stateDir?: string) {
     ],
     aliases: [resource('AWS::KMS::Alias', { AliasName: alias, TargetKeyId: arnOf('Key') }, 'Data.Alias')],
   });
-  const door = await serve(engine);
-  const kms = new KMSClient({ ...door.settings, maxAttempts: 1 });
+  const door = await serve(engine, place);
+  const kms = new KMSClient(door.settings);
   cleanups.push(clear, door.close, () => kms.destroy());
   return { kms, needed: door.needed, stateDir: place.stateDir };
 }
@@ -85,10 +86,12 @@ test('does not take a damaged secret for a key', async () => {
   const { kms, stateDir } = await run();
   await kms.send(new EncryptCommand({ KeyId: idOf('Key'), Plaintext: Buffer.from('x') }));
   writeFileSync(join(stateDir, 'kms', idOf('Key')), 'short');
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const again = await run(stateDir);
   await expect(again.kms.send(new GenerateDataKeyCommand({ KeyId: alias, NumberOfBytes: 8 }))).rejects.toThrow(
-    'damaged',
+    'kms failed',
   );
+  expect(said.mock.calls.join()).toContain('kms');
 });
 
 test('refuses a blob that was changed, is none, or is under another key', async () => {

@@ -40,8 +40,8 @@ async function run(stateDir?: string) {
   const { place, clock, clear } = scene(stateDir, Date.parse('2026-03-01T01:00:00Z'));
   const meter = createMeter();
   const engine = mailEngine({ place, meter, identities });
-  const door = await serve(engine);
-  const ses = new SESv2Client({ ...door.settings, maxAttempts: 1 });
+  const door = await serve(engine, place);
+  const ses = new SESv2Client(door.settings);
   cleanups.push(clear, door.close, () => ses.destroy());
   const send = (input: Partial<SendEmailCommandInput> = {}) => ses.send(new SendEmailCommand({ ...simple, ...input }));
   return { ...engine, clock, meter, ses, send, needed: door.needed, stateDir: place.stateDir };
@@ -120,7 +120,7 @@ const letter = {
   to: '"Li, Lei" <lead@org.example>, other@org.example',
   bcc: 'secret@x.example',
   subject: '立项评估结果：您申请的社区陪伴服务项目已经通过专家评审，请查收并确认后续安排',
-  text: '您好，\n第一行很长'.padEnd(400, '很') + ' = 100%\n',
+  text: `${'您好，\n第一行很长'.padEnd(400, '很')} = 100%\n`,
   html: '<p>您好</p>',
   attachments: [{ filename: '附件.txt', content: 'not shown' }],
 };

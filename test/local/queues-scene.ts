@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { createClock } from '#infra/local/clock';
-import { type AwsCall, AwsFault, type Engine, type Need, type Place, type Resource } from '#infra/local/engine';
+import { credentialsFor } from '#infra/local/credentials';
+import { openDoor } from '#infra/local/door';
+import type { Engine, Need, Place, Resource } from '#infra/local/engine';
+import { createFaults } from '#infra/local/faults';
 
 /** A place of its own in a fresh folder, or in one that an earlier place left behind. */
 export function scene(stateDir = mkdtempSync(join(tmpdir(), 'hubang-test-')), startAt?: number) {
@@ -19,43 +20,28 @@ export const resource = (type: string, properties: Resource['properties'], id = 
   properties,
 });
 
-/** An engine on a port, without signatures: what it needs is kept, faults are written as AWS writes them. */
-export async function serve(engine: Engine) {
+/** An engine behind the real door, for a role that may do everything; what it needed is kept. */
+export async function serve(engine: Engine, { stateDir, clock, region }: Place) {
   const needed: Need[] = [];
-  const server = createServer(async (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://local');
-    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    const call: AwsCall = {
-      service: engine.service,
-      operation: headers['x-amz-target']?.split('.')[1] ?? '',
-      method: request.method ?? '',
-      path: url.pathname,
-      query: url.searchParams,
-      headers,
-      body: await buffer(request),
-      principal: { roleId: 'Stack.Role', accessKeyId: 'AKID' },
-    };
-    try {
-      needed.push(...engine.needs(call));
-      const answer = await engine.answer(call);
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-    } catch (error) {
-      const fault = error instanceof AwsFault ? error : new AwsFault('InternalFailure', String(error), 500);
-      response
-        .writeHead(fault.status, { 'content-type': 'application/json', 'x-amzn-errortype': fault.code })
-        .end(JSON.stringify({ __type: fault.code, message: fault.message, ...fault.details }));
-    }
+  const credentials = credentialsFor(stateDir);
+  const door = await openDoor({
+    port: 0,
+    engines: [engine],
+    credentials,
+    authorize: (_roleId, need) => void needed.push(need),
+    faults: createFaults(1),
+    clock,
+    region,
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret' };
-  return { needed, close, settings: { endpoint: `http://127.0.0.1:${port}`, region: 'cn-north-1', credentials } };
+  const settings = {
+    endpoint: door.url,
+    region,
+    credentials: credentials.of('Stack.Role'),
+    systemClockOffset: clock.offsetMs(),
+    // The second one is for a client that finds the clock moved.
+    maxAttempts: 2,
+  };
+  return { needed, close: door.close, settings };
 }
 
 export const minutes = (count: number) => count * 60_000;

@@ -13,7 +13,7 @@ import {
 import type { SQSEvent } from 'aws-lambda';
 import { afterEach, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import type { Invocation, Invoke, Resource } from '#infra/local/engine';
+import type { Invocation, Invoke, Place, Resource } from '#infra/local/engine';
 import { type QueuesEngine, queuesEngine } from '#infra/local/queues/queues-engine';
 import { minutes, resource, scene, serve } from './queues-scene.ts';
 
@@ -76,9 +76,9 @@ function run(answer: Answer, { stateDir, mappings = [mapping], queue = {} }: Set
   return { engine, clock, place, batches, bodies: () => batches.map((batch) => batch.map(({ body }) => body)) };
 }
 
-async function client(engine: QueuesEngine) {
-  const door = await serve(engine);
-  const sqs = new SQSClient({ ...door.settings, maxAttempts: 1 });
+async function client({ engine, place }: { readonly engine: QueuesEngine; readonly place: Place }) {
+  const door = await serve(engine, place);
+  const sqs = new SQSClient(door.settings);
   cleanups.push(door.close, () => sqs.destroy());
   return { sqs, needed: door.needed };
 }
@@ -130,7 +130,7 @@ test('brings a failed message again after its visibility timeout, and after thre
 });
 
 test('keeps only the messages of a batch that the function names as failed', async () => {
-  const { engine, clock, bodies } = run((records) => ({
+  const line = run((records) => ({
     ok: true,
     payload: {
       batchItemFailures: records
@@ -138,7 +138,8 @@ test('keeps only the messages of a batch that the function names as failed', asy
         .map(({ messageId }) => ({ itemIdentifier: messageId })),
     },
   }));
-  const { sqs } = await client(engine);
+  const { clock, bodies } = line;
+  const { sqs } = await client(line);
   const Entries = ['a', 'b', 'c'].map((MessageBody) => ({ Id: MessageBody, MessageBody }));
   await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
   await clock.move(minutes(4));
@@ -222,8 +223,9 @@ test('shows a delayed message when its delay is over, and forgets one after its 
 });
 
 test('speaks to the SDK: sends, receives, hides, deletes, and tells what each call needs', async () => {
-  const { engine, clock } = run(done, { mappings: [] });
-  const { sqs, needed } = await client(engine);
+  const line = run(done, { mappings: [] });
+  const { engine, clock } = line;
+  const { sqs, needed } = await client(line);
   const MessageAttributes = { kind: { DataType: 'String', StringValue: 'x' } };
   const sent = await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '中文', MessageAttributes }));
   const receive = new ReceiveMessageCommand({
@@ -262,8 +264,9 @@ test('speaks to the SDK: sends, receives, hides, deletes, and tells what each ca
 });
 
 test('a long poll is answered by the message that arrives', async () => {
-  const { engine } = run(done, { mappings: [] });
-  const { sqs } = await client(engine);
+  const line = run(done, { mappings: [] });
+  const { engine } = line;
+  const { sqs } = await client(line);
   const waiting = sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
   setTimeout(() => engine.send(arn('mail'), 'late'), 100);
   expect((await waiting).Messages?.[0]?.Body).toBe('late');
@@ -271,8 +274,9 @@ test('a long poll is answered by the message that arrives', async () => {
 
 test('moves dead letters back to the queue that they came from', async () => {
   let isBroken = true;
-  const { engine, clock, bodies } = run((records) => (isBroken ? thrown(records) : done(records)));
-  const { sqs } = await client(engine);
+  const line = run((records) => (isBroken ? thrown(records) : done(records)));
+  const { engine, clock, bodies } = line;
+  const { sqs } = await client(line);
   engine.send(arn('mail'), 'later');
   await clock.move(minutes(30));
   expect(engine.counts(arn('mail-dead')).visible).toBe(1);
@@ -284,8 +288,8 @@ test('moves dead letters back to the queue that they came from', async () => {
 });
 
 test('refuses an unknown queue, operation and parameter by name', async () => {
-  const { engine } = run(done);
-  const { sqs } = await client(engine);
+  const line = run(done);
+  const { sqs } = await client(line);
   const unknown = sqs.send(new SendMessageCommand({ QueueUrl: 'http://127.0.0.1:1/1/none', MessageBody: 'x' }));
   await expect(unknown).rejects.toBeInstanceOf(QueueDoesNotExist);
   await expect(sqs.send(new ListQueuesCommand({}))).rejects.toThrow('does not support sqs:ListQueues');
