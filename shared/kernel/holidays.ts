@@ -1,6 +1,7 @@
 /**
  * Days off on weekdays and days worked on weekends (调休), year by year. Written by infra/tools/holidays.ts from the package
- * chinese-days, whose dates follow the notices of the State Council's General Office: 国办发明电〔2023〕7号 for 2024, 国办发明电〔2024〕12号 for 2025, 国办发明电〔2025〕7号 for 2026.
+ * chinese-days, whose dates follow the notices of the State Council's General Office:
+ * 国办发明电〔2023〕7号 for 2024, 国办发明电〔2024〕12号 for 2025, 国办发明电〔2025〕7号 for 2026.
  * A provisional year had no notice yet: it holds the days off of the law alone. An administrator can replace any year.
  */
 export type GeneratedYear = {
