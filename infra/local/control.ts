@@ -22,7 +22,7 @@ const FaultChange = z.strictObject({
 });
 
 /** What can be asked of a run from outside. Nothing here is part of the platform. */
-const actionsOf = ({ clock, meter, faults, identity }: RunningStack): Readonly<Record<string, Action>> => {
+const actionsOf = ({ clock, meter, faults, identity, mailbox }: RunningStack): Readonly<Record<string, Action>> => {
   const time = () => ({ now: clock.now(), offsetMs: clock.offsetMs() });
   return {
     'GET /clock': time,
@@ -43,6 +43,7 @@ const actionsOf = ({ clock, meter, faults, identity }: RunningStack): Readonly<R
       return faults.settings();
     },
     'POST /token': async (body) => ({ accessToken: await identity.tokenFor(z.parse(Person, body).person) }),
+    'GET /mails': () => mailbox.list(),
     'GET /people': identity.accounts.list,
   };
 };

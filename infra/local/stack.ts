@@ -8,11 +8,14 @@ import { openEngines } from './engines.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { type Identity, openIdentity } from './identity/identity.ts';
+import { clientId } from './identity/provider.ts';
 import { takeLock, withLock } from './lock.ts';
+import type { Mailbox } from './mail/mailbox.ts';
+import { openMailbox } from './mail/mailbox-page.ts';
 import { createMeter } from './meter.ts';
 import { choosePorts, type Ports } from './ports.ts';
 import { loadTemplate } from './template/load.ts';
-import { projectDir, synth } from './template/synth.ts';
+import { buildWeb, projectDir, synth } from './template/synth.ts';
 
 export type StackSettings = {
   /** Holds everything that outlives the run. */
@@ -39,6 +42,7 @@ export type RunningStack = {
   readonly meter: Meter;
   readonly faults: Faults;
   readonly identity: Identity;
+  readonly mailbox: Mailbox;
   readonly place: Place;
   readonly resources: readonly Resource[];
   readonly close: () => Promise<void>;
@@ -47,6 +51,8 @@ export type RunningStack = {
 /** Where the run pretends to be: a partition that is not the default one shows every place that takes it for granted. */
 const whereabouts = { region: 'cn-north-1', account: '000000000000', partition: 'aws-cn' } as const;
 const audience = 'hubang';
+/** Who is linked at the first sign-in and then invites the others. */
+export const firstAdministrator = 'administrator@hubang.example.org';
 const quietMs = 5000;
 
 export class StateFolderInUse extends Error {}
@@ -101,6 +107,9 @@ async function open(settings: StackSettings, onClose: (close: () => void | Promi
     region,
   });
   onClose(door.close);
+  const { mailbox } = engines;
+  const mailboxPage = await openMailbox({ port: ports.mailbox, mailbox, clock });
+  onClose(mailboxPage.close);
   const identity = await openIdentity({ place, port: ports.issuer, origin: addresses.apiUrl, audience });
   onClose(identity.close);
   onProgress('web');
@@ -126,6 +135,7 @@ async function open(settings: StackSettings, onClose: (close: () => void | Promi
     meter,
     faults,
     identity,
+    mailbox,
     place,
     resources: template.resources,
   };
@@ -143,11 +153,24 @@ async function synthesise(
   { stateDir, outDir = path.join(stateDir, 'cdk.out'), app }: StackSettings,
   { apiUrl, doorUrl, issuer }: ReturnType<typeof addressesOf>,
 ): Promise<string> {
-  const context = { issuer, audience, origin: apiUrl, documentsOrigin: doorUrl, stage: 'local', mail: 'ses' };
-  // Two syntheses at once would write the same bundles.
-  await withLock(path.join(projectDir, 'dist'), 'synth', () =>
-    synth({ outDir, context, ...(app && { app: app.file, sources: app.sources }) }),
-  );
+  const context = {
+    stage: 'local',
+    region: whereabouts.region,
+    account: whereabouts.account,
+    issuer,
+    audience,
+    clientId,
+    origin: apiUrl,
+    documentsOrigin: doorUrl,
+    mail: 'ses',
+    mailFrom: 'noreply@hubang.example.org',
+    firstAdministrator,
+  };
+  // Two builds at once would write the same folders.
+  await withLock(path.join(projectDir, 'dist'), 'build', async () => {
+    if (!app) await buildWeb();
+    await synth({ outDir, context, ...(app && { app: app.file, sources: app.sources }) });
+  });
   return outDir;
 }
 

@@ -71,6 +71,16 @@ describe('the way in for tools', () => {
     expect(await ask('POST', '/faults', { conflictRate: 0 })).toMatchObject({ status: 200 });
   });
 
+  it('lists the mails, which the mailbox shows too', async () => {
+    const to = ['applicant@example.org'];
+    const rest = { cc: [], replyTo: [], headers: {}, tags: {}, html: '', text: 'Text' };
+    stack.mailbox.add({ via: 'ses', from: 'fund@example.org', recipients: to, to, subject: 'Receipt', ...rest });
+    expect((await ask('GET', '/mails')).body).toEqual([
+      expect.objectContaining({ subject: 'Receipt', recipients: to }),
+    ]);
+    expect(await (await fetch(stack.mailboxUrl)).text()).toContain('Receipt');
+  });
+
   it('knows nothing else', async () => {
     expect(await ask('GET', '/secrets')).toMatchObject({ status: 404 });
   });

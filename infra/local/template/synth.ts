@@ -22,7 +22,6 @@ type Synthesis = {
 /** The engines of the local run are not in the template. */
 const ownSources = ['cdk.json', 'package-lock.json', 'infra', 'functions', 'shared', 'web'];
 const apart = ['infra/local', 'infra/tools', 'infra/sample'];
-const stamp = 'synthesised-from';
 
 /**
  * Runs the CDK app into `outDir`, as the CDK command line would, unless what lies there was made from the same sources and
@@ -35,23 +34,38 @@ export async function synth({
   sources = ownSources,
 }: Synthesis): Promise<boolean> {
   const given = JSON.stringify({ ...contextOfProject(), ...context });
-  const from = createHash('sha256')
-    .update(given)
-    .update(app)
-    .update(JSON.stringify(fingerprints(sources)))
-    .digest('hex');
-  const stampFile = path.join(outDir, stamp);
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === from) return false;
-  rmSync(outDir, { recursive: true, force: true });
-  mkdirSync(outDir, { recursive: true });
   const env = { PATH: process.env['PATH'] ?? '', CDK_CONTEXT_JSON: given, CDK_OUTDIR: path.resolve(outDir) };
-  try {
-    await execute(process.execPath, [app], { cwd: projectDir, env, maxBuffer: 64 * 1024 * 1024 });
-  } catch (cause) {
-    throw new Error(`The CDK app ${app} failed: ${printedBy(cause)}`, { cause });
-  }
-  writeFileSync(stampFile, from);
+  return unlessMade(path.join(outDir, 'synthesised-from'), [given, app, ...fingerprints(sources)], async () => {
+    rmSync(outDir, { recursive: true, force: true });
+    mkdirSync(outDir, { recursive: true });
+    await run(`The CDK app ${app}`, [app], env);
+  });
+}
+
+/** Builds the web into dist/web, unless what lies there was made from the same sources. Returns whether it ran. */
+export function buildWeb(): Promise<boolean> {
+  const from = fingerprints(['web', 'shared', 'package-lock.json']);
+  const env = { PATH: process.env['PATH'] ?? '' };
+  const vite = ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'];
+  // Beside the folder, because everything inside it is served.
+  return unlessMade(path.join(projectDir, 'dist/web-built-from'), from, () => run('The build of the web', vite, env));
+}
+
+async function unlessMade(stampFile: string, from: readonly string[], make: () => Promise<void>): Promise<boolean> {
+  const stamp = createHash('sha256').update(JSON.stringify(from)).digest('hex');
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
+  rmSync(stampFile, { force: true });
+  await make();
+  writeFileSync(stampFile, stamp);
   return true;
+}
+
+async function run(what: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
+  try {
+    await execute(process.execPath, [...args], { cwd: projectDir, env: { ...env }, maxBuffer: 64 * 1024 * 1024 });
+  } catch (cause) {
+    throw new Error(`${what} failed: ${printedBy(cause)}`, { cause });
+  }
 }
 
 const printedBy = (error: unknown) =>
