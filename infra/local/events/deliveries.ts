@@ -17,7 +17,6 @@ export type Destination = {
 };
 
 export type Parcel = { readonly key: string; readonly payload: string };
-export type Deliveries = ReturnType<typeof createDeliveries>;
 
 type Row = z.output<typeof Row>;
 const Row = z.object({

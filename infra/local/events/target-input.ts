@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /** Makes the JSON text that a target gets of an event. */
 export type MakeInput = (event: unknown, rule: RuleFacts) => string;
-export type RuleFacts = { readonly ruleArn: string; readonly ruleName: string; readonly ingestedAt: string };
+type RuleFacts = { readonly ruleArn: string; readonly ruleName: string; readonly ingestedAt: string };
 
 export const inputProperties = {
   Input: z.optional(z.string()),
