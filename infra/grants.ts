@@ -26,12 +26,14 @@ export type Grant =
   | Actions<'anyToken', 'SendTaskSuccess'>;
 export type Target = Grant['on'];
 
-/** The actions that IAM lists without a type of resource: they are allowed on everything or not at all. */
-export const withoutResource = {
-  anyStream: 'dynamodb:ListStreams has no resource in IAM; it tells no more than which streams there are.',
-  anyToken:
-    'states:SendTaskSuccess has no resource in IAM; what it may do is bounded by the task token it has to bring.',
-} as const satisfies Partial<Record<Target, string>>;
+/** Every resource that has to be written with a wildcard, and why. */
+export const wildcards: Partial<Readonly<Record<Target, string>>> = {
+  anyStream: 'IAM lists dynamodb:ListStreams without a resource; it tells no more than which streams there are.',
+  anyToken: 'IAM lists states:SendTaskSuccess without a resource; the task token that it has to bring bounds it.',
+  quarantine: 'The keys of uploads are chosen one by one: the prefix is the narrowest resource there is.',
+  documents: 'Documents lie under their hashes: the prefix is the narrowest resource there is.',
+  web: 'The web function serves every file of the web, and its bucket holds nothing else.',
+};
 
 /** The names of environment variables. */
 export type Setting =

@@ -1,9 +1,10 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { FunctionName, Grants, Setting, Target } from './grants.ts';
+import { accepted } from './accepted.ts';
+import { type FunctionName, type Grants, type Setting, type Target, wildcards } from './grants.ts';
 
 /** Where the bundle of a function is. */
 export type CodeOf = (name: FunctionName) => Code;
@@ -67,13 +68,14 @@ export function createFunction(scope: Construct, name: FunctionName, surrounding
   role.addToPolicy(
     new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
   );
-  for (const { on, may } of entry.access)
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: may.map((action) => `${services[on]}:${action}`),
-        resources: [...known(arns[on], name, on)],
-      }),
-    );
+  for (const { on, may } of entry.access) {
+    const actions = may.map((action) => `${services[on]}:${action}`);
+    const statement = new PolicyStatement({ actions, resources: [...known(arns[on], name, on)] });
+    const why = wildcards[on];
+    if (why === undefined) role.addToPolicy(statement);
+    // A policy of its own, so that what is accepted here is accepted nowhere else.
+    else accepted(new Policy(role, on, { statements: [statement], roles: [role] }), { 'AwsSolutions-IAM5': why });
+  }
   return new Lambda(scope, name, {
     functionName: functionNameOf(stage, name),
     code: codeOf(name),

@@ -1,4 +1,5 @@
 import type { App, StackProps } from 'aws-cdk-lib';
+import { AlarmsStack } from './alarms-stack.ts';
 import { ApiStack } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { grantsFor } from './grants.ts';
@@ -37,6 +38,9 @@ export function addPlatform(app: App, settings: Settings, codeOf: CodeOf) {
   const { issuer, audience } = identity;
   const { api } = new ApiStack(app, 'Api', { surroundings: beside, issuer, audience, ...props('api') });
   new WebStack(app, 'Web', { surroundings: beside, api, ...props('web') });
+  const { deadLetters, machineArns } = workflow;
+  const watched = { deadLetters, machineArns, apiId: api.apiId, tableName: data.table.tableName };
+  new AlarmsStack(app, 'Alarms', settings, watched, props('alarms'));
 }
 
 type SignIn = {

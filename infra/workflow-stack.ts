@@ -50,6 +50,8 @@ export class WorkflowStack extends Stack {
       intake: this.#queue('intake'),
     };
     const [outbox, reminders] = [this.#deadLetters('outbox'), this.#deadLetters('reminders')];
+    for (const queue of [outbox, reminders])
+      accepted(queue, { 'AwsSolutions-SQS3': 'It is a dead-letter queue: of the stream and of the schedule.' });
     this.mailQueue = queues.mail.queue;
     this.deadLetters = {
       workflow: queues.workflow.deadLetters,
@@ -224,7 +226,7 @@ export class WorkflowStack extends Stack {
       'AwsSolutions-SF1': 'Every step is an event in the table already; the log is for what failed.',
     });
     accepted(machine.role, {
-      'AwsSolutions-IAM5[Resource::*]':
+      'AwsSolutions-IAM5':
         'IAM knows no resource for the delivery of logs and for X-Ray; CDK asks for both on behalf of Step Functions.',
     });
   }

@@ -1,0 +1,32 @@
+import type { FunctionName } from './grants.ts';
+
+/** Who is hurt while a function fails, and by what: what an alarm says before it says what to do. */
+export const hurtBy: Readonly<Record<FunctionName, string>> = {
+  identity: 'Nobody can find out who they are here, and new people cannot link their sign-in.',
+  people: 'Administrators can neither invite people nor give or take roles.',
+  organisations: 'Organisations can neither register nor change their bank account.',
+  needs: 'Community advisers cannot enter needs, and staff cannot publish them.',
+  catalogue: 'Applicants cannot see the service items they have to choose from.',
+  funds: 'Finance can neither see what a fund holds nor enter a donation.',
+  calls: 'Programme officers can neither draft nor publish a call.',
+  public: 'The public sees neither open calls nor notices, which have to be public.',
+  applications: 'Applicants cannot write or hand in their applications, and deadlines go on.',
+  documents: 'Applicants cannot upload proposals, and nobody can open a document.',
+  admission: 'Programme officers cannot admit or refuse applications.',
+  review: 'Experts can neither read proposals nor give scores.',
+  decision: 'Officers and directors cannot propose or confirm decisions.',
+  agreement: 'Grantees and the foundation cannot sign agreements.',
+  payments: 'Finance cannot move payments on, and grantees wait for their money.',
+  delivery: 'Grantees cannot record the services they gave.',
+  evaluation: 'Evaluators cannot hand in evaluations, and the next instalments wait for them.',
+  inbox: 'Staff do not see what they have to do.',
+  operations: 'Administrators cannot republish events or replace a calendar.',
+  web: 'Nobody can open the pages of the platform.',
+  outbox: 'What happened is recorded but not passed on: no workflow moves and no mail goes out.',
+  'workflow-events': 'Workflows do not notice what people decided, so that applications and payments stand still.',
+  'workflow-tasks': 'Workflows cannot ask where things stand, so that applications and payments stand still.',
+  mail: 'People do not get their notices and reminders.',
+  statistics: 'The figures on the public page and in the console fall behind.',
+  intake: 'Uploaded documents are not taken in, and applicants cannot hand in without them.',
+  reminders: 'Nobody is reminded of what is due.',
+};
