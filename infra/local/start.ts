@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import { openControl } from './control.ts';
@@ -16,6 +18,7 @@ async function main() {
   const { values } = parseArgs({ options: { empty: { type: 'boolean', default: false } } });
   const stateDir = stateDirOf(process.env);
   const port = portOf(process.env['PORT']);
+  const isNew = !existsSync(path.join(stateDir, 'clock.json'));
   const begun = performance.now();
   const stack = await startStack({ stateDir, port, onProgress: (step) => console.log(`${words[step] ?? step} ...`) });
   const control = await openControl(stack);
@@ -33,7 +36,7 @@ async function main() {
     await control.close();
     await stack.close();
   });
-  if (!values.empty) await sampleRound(stack);
+  if (isNew && !values.empty) await sampleRound(stack);
   await greet(stack, performance.now() - begun);
 }
 
