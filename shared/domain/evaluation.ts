@@ -11,7 +11,7 @@ import { Dimension, type Grade } from './reference.ts';
 export const Stage = z.enum(['midTerm', 'closeOut']);
 export type Stage = z.output<typeof Stage>;
 
-/** One line of the evaluation form. The form in force is kept on the evaluation (dated, ours). */
+/** One line of the evaluation form. The version of the form that was used is kept on the evaluation. */
 export const Indicator = z.strictObject({
   id: z.string(),
   dimension: Dimension,
@@ -49,6 +49,8 @@ export const Evaluation = z.strictObject({
   report: z.optional(report),
   evaluatorId: z.optional(PersonId),
   dueAt: z.optional(Instant),
+  /** The version of the evaluation form that the marks were given by. */
+  formVersion: z.optional(z.int()),
   marks: z.optional(z.array(Mark)),
   totals: z.optional(Totals),
   score: z.optional(z.number()),
@@ -61,6 +63,7 @@ export const EvaluationPlanned = event('EvaluationPlanned', facts);
 export const ReportSubmitted = event('ReportSubmitted', { summary: Text(4000), documentIds: z.array(DocumentId) });
 export const EvaluatorAssigned = event('EvaluatorAssigned', { evaluatorId: PersonId, dueAt: Instant });
 export const EvaluationSubmitted = event('EvaluationSubmitted', {
+  formVersion: z.int(),
   marks: z.array(Mark),
   totals: Totals,
   score: z.number(),
@@ -104,13 +107,19 @@ export function assignEvaluator(
 
 const round = (value: number) => Math.round(value * 100) / 100;
 
-type Submit = Command & { readonly marks: readonly Mark[]; readonly opinion: string };
+type Submit = Command & {
+  readonly formVersion: number;
+  readonly marks: readonly Mark[];
+  readonly opinion: string;
+};
 
-/** Every indicator of the form is marked once, within its maximum; the dimensions add up to the score. */
+/** Every indicator of the form, and nothing else, is marked once, within its maximum; the dimensions add up to the score. */
 export function submitEvaluation(evaluation: Evaluation, form: readonly Indicator[], command: Submit) {
   const allowed = guard('evaluation', evaluation.phase, 'submit');
   if (!allowed.ok) return allowed;
   const byId = new Map(command.marks.map((mark) => [mark.id, mark]));
+  const stray = command.marks.find((mark) => byId.get(mark.id) !== mark || !form.some(({ id }) => id === mark.id));
+  if (stray) return fail({ code: 'evaluation.mark-invalid', details: { id: stray.id, max: 0 } });
   const totals = { accessibility: 0, suitability: 0, effectiveness: 0, sustainability: 0 };
   const marks: Mark[] = [];
   for (const { id, dimension, max } of form) {
@@ -157,8 +166,8 @@ export function evolveEvaluation(evaluation: Evaluation | undefined, event: Eval
     case 'EvaluatorAssigned':
       return { ...evaluation, phase: 'assigned', evaluatorId: event.evaluatorId, dueAt: event.dueAt };
     case 'EvaluationSubmitted': {
-      const { marks, totals, score, opinion } = event;
-      return { ...evaluation, phase: 'submitted', marks, totals, score, opinion };
+      const { formVersion, marks, totals, score, opinion } = event;
+      return { ...evaluation, phase: 'submitted', formVersion, marks, totals, score, opinion };
     }
     case 'EvaluationSentBack':
       return { ...evaluation, phase: 'assigned' };

@@ -34,3 +34,13 @@ export function visibleEvaluation(caller: Caller, evaluation: Evaluation): Evalu
   const { marks, totals, score, opinion, ...rest } = known;
   return rest;
 }
+
+/** What happened on the way to a decision and is not told outside: the decision itself is. */
+const internal: ReadonlySet<string> = new Set([
+  'DecisionProposed',
+  'DecisionSentBack',
+  'WorkflowRestarted',
+  'PaymentSentBack',
+  'EvaluationSentBack',
+]);
+export const isInternal = (eventType: string) => internal.has(eventType);

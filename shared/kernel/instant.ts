@@ -86,6 +86,8 @@ export function plusMonths(day: Day, months: number): Day {
 
 export const daysBetween = (from: Day, to: Day) => daysIn(to) - daysIn(from);
 
+export const yearOf = (day: Day) => Number(day.slice(0, 4));
+
 /** 0 is Sunday. 1970-01-01 was a Thursday. */
 const weekdayOf = (day: Day) => (((daysIn(day) + 4) % 7) + 7) % 7;
 

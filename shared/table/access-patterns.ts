@@ -41,6 +41,7 @@ const encoders = {
   dueAt: plain<Instant>,
   at: plain<Instant>,
   closesAt: plain<Instant>,
+  noticeFrom: plain<Instant>,
   servedOn: plain<Day>,
   number: (value: number) => value.toString(),
   year: (value: number) => value.toString(),
@@ -69,7 +70,7 @@ type Values<Template> = Pick<HoleValues, Holes<Template & string> & keyof HoleVa
 
 /**
  * The key attributes of each index; the CDK table is made from it. gsi1 lists under a parent, gsi2 under an owner, gsi3
- * by task, gsi4 by due day, gsi5 events by the day they happened.
+ * by task, gsi4 by due day, gsi5 events by the day they happened, and whatever else is listed by nothing but its time or phase.
  */
 export const indexes = {
   table: { pk: 'pk', sk: 'sk' },
@@ -129,6 +130,8 @@ export const rows = {
     gsi2sk: 'APPLICATION#{applicationId}',
     gsi3pk: 'TASK#{task}',
     gsi3sk: '{applicationId}',
+    gsi5pk: 'NOTICES#{year}',
+    gsi5sk: '{noticeFrom}#{applicationId}',
   },
   section: { pk: 'APPLICATION#{applicationId}', sk: 'SECTION#{section}' },
   /** What was handed in, locked; its hash stands in the event. */
@@ -188,6 +191,8 @@ export const rows = {
     gsi3sk: '{awardId}#{stage}',
     gsi4pk: 'DUE#{dueDay}',
     gsi4sk: '{dueAt}#EVALUATION#{awardId}#{stage}',
+    gsi5pk: 'EVALUATIONS#{phase}',
+    gsi5sk: '{awardId}#{stage}',
   },
   serviceRecord: {
     pk: 'RECORD#{recordId}',
@@ -226,6 +231,7 @@ export const queries = {
   'calls.all': { index: 'gsi1', pk: 'CALLS', prefix: '' },
   'applications.of-call': { index: 'gsi1', pk: 'CALL#{callId}', prefix: 'APPLICATION#' },
   'applications.of-organisation': { index: 'gsi2', pk: 'ORGANISATION#{organisationId}', prefix: 'APPLICATION#' },
+  'applications.noticed-in': { index: 'gsi5', pk: 'NOTICES#{year}', prefix: '' },
   'application.sections': { index: 'table', pk: 'APPLICATION#{applicationId}', prefix: 'SECTION#' },
   'documents.of-owner': { index: 'gsi1', pk: 'OWNER#{ownerId}', prefix: 'DOCUMENT#' },
   'reviews.of-application': { index: 'gsi1', pk: 'APPLICATION#{applicationId}', prefix: 'REVIEW#' },
@@ -235,6 +241,7 @@ export const queries = {
   'instalments.of-award': { index: 'gsi1', pk: 'AWARD#{awardId}', prefix: 'INSTALMENT#' },
   'instalments.in-phase': { index: 'gsi2', pk: 'INSTALMENTS#{phase}', prefix: '' },
   'evaluations.of-award': { index: 'gsi1', pk: 'AWARD#{awardId}', prefix: 'EVALUATION#' },
+  'evaluations.in-phase': { index: 'gsi5', pk: 'EVALUATIONS#{phase}', prefix: '' },
   'evaluations.of-evaluator': { index: 'gsi2', pk: 'PERSON#{evaluatorId}', prefix: 'EVALUATION#' },
   'records.of-award': { index: 'gsi1', pk: 'AWARD#{awardId}', prefix: 'RECORD#' },
   'tasks.of-kind': { index: 'gsi3', pk: 'TASK#{task}', prefix: '' },

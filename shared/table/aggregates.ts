@@ -15,7 +15,7 @@ import { evolveReview, Review, ReviewEvent } from '#shared/domain/review';
 import { evolveServiceItem, ServiceItem, ServiceItemEvent } from '#shared/domain/service-item';
 import { evolveServiceRecord, ServiceRecord, ServiceRecordEvent } from '#shared/domain/service-record';
 import { taskOfApplication, taskOfAward, taskOfEvaluation, taskOfInstalment, taskOfNeed } from '#shared/domain/task';
-import { dayOf, type Instant } from '#shared/kernel/instant';
+import { dayOf, type Instant, yearOf } from '#shared/kernel/instant';
 import { attributesOf, type KeyValues, keyOf, type RowName, type RowValues } from './access-patterns.ts';
 
 /** What one row holds and where it lies. */
@@ -77,6 +77,7 @@ export const calls = aggregate('call', Call, CallEvent, evolveCall, ({ phase, cl
 );
 export const applications = aggregate('application', Application, ApplicationEvent, evolveApplication, (state) => ({
   task: taskOfApplication(state),
+  ...noticed(state),
 }));
 export const documents = aggregate('document', Document, DocumentEvent, evolveDocument, ({ phase, expiresAt }) =>
   due(phase === 'awaitingUpload' ? expiresAt : undefined),
@@ -97,6 +98,12 @@ export const evaluations = aggregate('evaluation', Evaluation, EvaluationEvent, 
   ...due(evaluationDue(state)),
 }));
 export const serviceRecords = aggregate('serviceRecord', ServiceRecord, ServiceRecordEvent, evolveServiceRecord);
+
+/** On public record by the year its notice began, for as long as nothing has cancelled it. */
+function noticed({ phase, notice }: Application) {
+  if (!notice || (phase !== 'inNotice' && phase !== 'awarded')) return {};
+  return { noticeFrom: notice.from, year: yearOf(dayOf(notice.from)) };
+}
 
 /** First the grantee's report is due, then the evaluator's marks. */
 function evaluationDue({ phase, reportDueAt, dueAt }: Evaluation) {

@@ -1,0 +1,7 @@
+import { deps } from '#functions/runtime/deps';
+import { lambda } from '#functions/runtime/http';
+import { inboxRoutes } from '#shared/contracts/routes/inbox';
+import { inbox } from './inbox.ts';
+import { ofApplication, ofAward } from './timeline.ts';
+
+export const handler = lambda(inboxRoutes, { inbox, ofApplication, ofAward }, deps());
