@@ -1,14 +1,19 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createJwtJudge } from '#infra/local/gateway/jwt';
 
-const ours = await generateKeyPair('RS256');
+const ours = await generateKeyPair('RS256', { extractable: true });
 const others = await generateKeyPair('RS256');
 const issuerServer = createServer(async (request, response) => {
   const document = request.url?.endsWith('/jwks')
-    ? { keys: [{ ...(await exportJWK(ours.publicKey)), kid: 'ours', alg: 'RS256' }] }
+    ? {
+        keys: [
+          { ...(await exportJWK(ours.publicKey)), kid: 'ours', alg: 'RS256' },
+          { ...(await exportJWK(ours.publicKey)), kid: 'any algorithm' },
+        ],
+      }
     : { issuer, jwks_uri: `${issuer}/jwks` };
   response.setHeader('content-type', 'application/json').end(JSON.stringify(document));
 });
@@ -79,6 +84,13 @@ describe('the authorizer', () => {
     [
       'signed by a shared secret',
       () => new SignJWT(good()).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.alloc(32)),
+    ],
+    [
+      'signed in another way by the right key',
+      async () => {
+        const key = await importJWK(await exportJWK(ours.privateKey), 'PS256');
+        return new SignJWT(good()).setProtectedHeader({ alg: 'PS256', kid: 'any algorithm' }).sign(key);
+      },
     ],
     ['that is no token', async () => 'nonsense'],
   ])('refuses a token %s', async (_what, token) => {
