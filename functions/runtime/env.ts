@@ -12,6 +12,7 @@ type Name =
   | 'AUDIENCE'
   | 'ORIGIN'
   | 'DOCUMENTS_ORIGIN'
+  | 'SIGN_IN_ORIGIN'
   | 'FIRST_ADMINISTRATOR'
   | 'MAIL_FROM'
   | 'MAIL_PORT'
