@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module';
+import * as z from 'zod/mini';
+import { checkMachine } from '#infra/local/states/check';
+import { type Machine, substitutions } from '#infra/machines/machine';
+
+const Outcome = z.object({ isValid: z.boolean(), errorsText: z.custom<(separator: string) => string>() });
+const Validate = z.custom<(definition: object, options: object) => unknown>((value) => typeof value === 'function');
+// It is a CommonJS module without types, which writes defaults into what it is handed.
+const validate = z.parse(Validate, createRequire(import.meta.url)('asl-validator'));
+
+/** A definition as it is deployed, with something plausible in its holes. */
+export function filled(machine: Machine): object {
+  const values: Readonly<Record<string, string>> = {
+    [substitutions.partition]: 'aws',
+    [substitutions.taskFunction]: 'tasks',
+  };
+  const text = JSON.stringify(machine).replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  const definition: object = JSON.parse(text);
+  return definition;
+}
+
+/** What two validators, and what the local run, find wrong with a machine. */
+export function checkMachineOf(name: string, machine: Machine): readonly string[] {
+  const { isValid, errorsText } = z.parse(Outcome, validate(filled(machine), { checkPaths: true, checkArn: false }));
+  return [
+    ...(isValid ? [] : [`State machine ${name}: ${errorsText('; ')}.`]),
+    ...checkMachine(name, filled(machine)),
+    ...unfilled(machine).map((hole) => `State machine ${name}: nothing fills ${hole} when it is deployed.`),
+  ];
+}
+
+const unfilled = (machine: Machine) =>
+  [...JSON.stringify(filled(machine)).matchAll(/\$\{\w+\}/g)].map(([hole]) => hole);
