@@ -1,0 +1,20 @@
+import type { Clock } from '#infra/local/engine';
+import type { RunningStack } from '#infra/local/stack';
+
+/** What somebody who plays a round needs of a run: its address, its clock, its mailbox and its sign-in. */
+export type World = {
+  readonly url: string;
+  readonly clock: Pick<Clock, 'now' | 'move' | 'quiet' | 'offsetMs'>;
+  readonly signUp: (account: string, name: string, hint: string) => Promise<void>;
+  readonly tokenFor: (account: string) => Promise<string>;
+  /** Newest first. */
+  readonly mailsTo: (address: string) => readonly { readonly text: string }[];
+};
+
+export const worldOf = ({ url, clock, identity, mailbox }: RunningStack): World => ({
+  url,
+  clock,
+  signUp: async (account, name, hint) => identity.accounts.add({ account, name, hint }),
+  tokenFor: identity.tokenFor,
+  mailsTo: (address) => mailbox.list({ to: address }),
+});
