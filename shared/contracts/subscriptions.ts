@@ -20,13 +20,16 @@ export const subscriptions = {
     'ReviewAssigned',
     'AwardConfirmed',
     'DeclineConfirmed',
+    'NoticeCancelled',
     'AwardGranted',
     'FoundationSigned',
     'PaymentConfirmed',
+    'PaymentBounced',
     'EvaluatorAssigned',
     'EvaluationConfirmed',
     'DocumentRefused',
     'AwardClosed',
+    'PersonInvited',
   ],
   statistics: [
     'NeedPublished',
@@ -35,7 +38,6 @@ export const subscriptions = {
     'PaymentConfirmed',
     'ServiceRecorded',
     'ServiceRecordCorrected',
-    'AwardClosed',
   ],
 } as const satisfies Record<string, readonly string[]>;
 export type Consumer = keyof typeof subscriptions;

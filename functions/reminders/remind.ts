@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import { put } from '#functions/adapters/changes';
+import type { Committer } from '#functions/adapters/committer';
+import type { Lister } from '#functions/adapters/lister';
+import type { Queue, ReminderMessage } from '#functions/adapters/queue';
+import type { Reader } from '#functions/adapters/reader';
+import { watermarks } from '#functions/adapters/rows';
+import { byStream, kindOf } from '#functions/adapters/streams';
+import {
+  dueDaysIn,
+  isRemindable,
+  type Remindable,
+  type RemindableKind,
+  remindersDue,
+} from '#shared/contracts/reminders';
+import type { CallId } from '#shared/kernel/ids';
+import { dayMs, type Instant, later } from '#shared/kernel/instant';
+import {
+  applications,
+  awards,
+  calls,
+  evaluations,
+  instalments,
+  type Row,
+  reviews,
+  type Stored,
+} from '#shared/table/aggregates';
+import { giveUpOn } from './give-up.ts';
+
+export type Deps = Pick<Reader, 'get'> &
+  Pick<Lister, 'all'> &
+  Committer &
+  Pick<Queue, 'enqueueReminders'> & { readonly now: () => Instant };
+
+type Window = { readonly from: Instant; readonly until: Instant };
+
+const mark = { kind: 'reminders' };
+const IndexRow = z.object({ pk: z.string() });
+/** More than can be due on one day; above it a run would not end in time, and says so. */
+const most = 10_000;
+
+const rows: { readonly [K in RemindableKind]: Row<string, Stored<Remindable[K]>> } = {
+  call: byStream(calls),
+  review: byStream(reviews),
+  award: byStream(awards),
+  evaluation: byStream(evaluations),
+  instalment: byStream(instalments),
+};
+
+/**
+ * Queues what fell due since the last run, then moves the mark. A run that dies before that is done again by the next,
+ * and the identity of each mail keeps the second time from being a second mail; a run that was missed leaves its time
+ * to the next one.
+ */
+export async function remind(deps: Deps) {
+  const { get, commit, now } = deps;
+  const until = now();
+  const before = (await get(watermarks, mark))?.until;
+  const from = before ?? later(until, -dayMs);
+  if (from >= until) return;
+  await runWindow({ from, until }, deps);
+  const write = put(watermarks.key(mark), { until }, 'record.stale');
+  const seen = { condition: '#until = :before', names: { '#until': 'until' }, values: { ':before': before } };
+  // Another run at the same time may have moved it: then this one has nothing left to do.
+  await commit({ changes: [[before === undefined ? write : { ...write, ...seen }]], once: undefined, reply: {} });
+}
+
+async function runWindow(window: Window, deps: Deps) {
+  const streams = new Set<string>();
+  for (const dueDay of dueDaysIn(window.from, window.until))
+    for (const { pk } of await deps.all({ schema: IndexRow }, 'due.on-day', { dueDay }, most)) streams.add(pk);
+  for (const stream of streams) {
+    const kind = kindOf(stream);
+    if (kind === 'document') await giveUpOn(stream, window.until, deps);
+    if (isRemindable(kind)) await deps.enqueueReminders(await messagesOf(kind, stream, window, deps));
+  }
+}
+
+/** The index may lag, so the record itself is asked. */
+async function messagesOf<K extends RemindableKind>(kind: K, stream: string, { from, until }: Window, deps: Deps) {
+  const stored = await deps.get(rows[kind], stream);
+  if (!stored) return [];
+  const found = remindersDue(kind, stored.state, from, until);
+  if (found.length === 0 || !isOfCall(stored.state)) return found.map((one) => ({ ...one, record: stream }));
+  const drafts = await draftsOf(stored.state.callId, deps);
+  return drafts.flatMap((record): ReminderMessage[] => found.map((one) => ({ ...one, record })));
+}
+
+/** Of all that can fall due, a call alone concerns others: those who have begun an answer to it. */
+const isOfCall = (state: Remindable[RemindableKind]): state is Remindable['call'] => 'closesAt' in state;
+
+async function draftsOf(callId: CallId, { all }: Deps) {
+  const found = await all(applications, 'applications.of-call', { callId }, most);
+  return found.flatMap(({ state }) => (state.phase === 'draft' ? [applications.key(state).pk] : []));
+}
