@@ -1,0 +1,45 @@
+import type {
+  APIGatewayProxyStructuredResultV2 as Answer,
+  Context,
+  APIGatewayProxyEventV2WithJWTAuthorizer as Event,
+} from 'aws-lambda';
+import * as z from 'zod/mini';
+
+type Texts = Readonly<Record<string, string>>;
+export type Call = {
+  /** The `sub` of the caller's token; without it there is no token. */
+  readonly as?: string;
+  readonly params?: Texts;
+  readonly query?: Texts;
+  readonly body?: unknown;
+  readonly headers?: Texts;
+};
+
+const pathOf = (routeKey: string, params: Texts) =>
+  routeKey.slice(routeKey.indexOf(' ') + 1).replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+
+/** What API Gateway hands over, with the token's `sub` as its only claim. */
+const eventOf = (routeKey: string, { as, params = {}, query = {}, body, headers = {} }: Call): Event => ({
+  ...{ version: '2.0', routeKey, rawPath: pathOf(routeKey, params), rawQueryString: '', isBase64Encoded: false },
+  ...{ headers, pathParameters: params, queryStringParameters: query },
+  ...(body !== undefined && { body: JSON.stringify(body) }),
+  requestContext: {
+    ...{ accountId: '', apiId: '', domainName: '', domainPrefix: '', requestId: '', routeKey, stage: '' },
+    ...{ time: '', timeEpoch: 0, http: { method: '', path: '', protocol: '', sourceIp: '', userAgent: '' } },
+    authorizer: { principalId: '', integrationLatency: 0, jwt: { claims: as ? { sub: as } : {}, scopes: [] } },
+  },
+});
+
+const context: Context = {
+  ...{ callbackWaitsForEmptyEventLoop: false, functionName: '', functionVersion: '', invokedFunctionArn: '' },
+  ...{ memoryLimitInMB: '', awsRequestId: '', logGroupName: '', logStreamName: '' },
+  ...{ getRemainingTimeInMillis: () => 1000, done: () => {}, fail: () => {}, succeed: () => {} },
+};
+
+export type Handler = (event: Event, context: Context) => Promise<Answer>;
+
+/** One request to a function as API Gateway makes it; the body of the answer, parsed. */
+export const ask = async (handler: Handler, routeKey: string, call: Call) => {
+  const { statusCode, body } = await handler(eventOf(routeKey, call), context);
+  return { status: statusCode, body: z.record(z.string(), z.unknown()).parse(JSON.parse(body ?? '')) };
+};
