@@ -17,7 +17,7 @@ export const onces = row('once', z.object({ fingerprint: z.string(), reply: z.un
 export const uniques = row('unique', z.object({ owner: z.string() }));
 export const serials = row('serial', z.object({ last: z.int() }));
 export const balances = row('balance', z.object({ account: Account, balanceFen: z.int() }));
-export const entries = row('entry', LedgerEntry);
+export const entries = row('entry', z.object(LedgerEntry.def.shape));
 /** Ciphertexts by field name: `v1.<dataKeyId>.<iv>.<ciphertext>`. */
 export const privacies = row('privacy', z.object({ fields: z.record(z.string(), z.string()) }));
 export const dataKeys = row('dataKey', z.object({ dataKeyId: z.string(), wrapped: z.string() }));
