@@ -7,20 +7,10 @@ import { peopleRoutes } from '#shared/contracts/routes/people';
 import type { ApplicationId, AwardId, DocumentId } from '#shared/kernel/ids';
 import { type Day, dayMs, dayOf, instantOf } from '#shared/kernel/instant';
 import type { Cast } from './cast.ts';
+import { until } from './until.ts';
 import { accountant, cashier, director, evaluators, lead, officer } from './people.ts';
 
 type Stage = 'midTerm' | 'closeOut';
-
-/** Waits until the platform itself has moved on: events, machines and queues take their way in their own time. */
-export async function until<Value>({ world }: Cast, what: string, look: () => Promise<Value | undefined>): Promise<Value> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    await world.clock.quiet();
-    const found = await look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`It did not come to pass that ${what}`);
-}
 
 export const awardOf = (cast: Cast, account: string, applicationId: ApplicationId) =>
   until(cast, 'the award was granted', async () => {

@@ -20,6 +20,7 @@ import { dayMs, instantOf } from '#shared/kernel/instant';
 import { Standard } from '#shared/domain/service-item';
 import { type CallTemplate, catalogue, defaultRules } from './calls.ts';
 import { type Cast, joinAs } from './cast.ts';
+import { until } from './until.ts';
 import { accountant, administrator, director, experts, lead, officer, type sampleOrganisations } from './people.ts';
 import { proposalPdf } from './proposal-pdf.ts';
 
@@ -244,3 +245,10 @@ export async function sign({ as }: Cast, account: string, awardId: AwardId, side
   const route = side === 'grantee' ? agreementRoutes.signAsGrantee : agreementRoutes.signAsFoundation;
   await as(account).call(route, { params, body: { agreementHash, agreesToSignElectronically: true }, version });
 }
+
+/** The workflow has counted the scores, once every expert has answered. */
+export const reviewClosed = (cast: Cast, applicationId: ApplicationId) =>
+  until(cast, 'the review was closed', async () => {
+    const { state } = await cast.as(officer.account).call(applicationsRoutes.read, { params: { applicationId } });
+    return state.phase === 'reviewed' ? state : undefined;
+  });
