@@ -87,5 +87,15 @@ export const projects = {
     ],
     requestedYuan: 152_000,
   },
+  neighbours: {
+    title: '邻里结对：志愿陪伴与数字生活辅导',
+    summary: '由志愿团队为独居困难老人提供结对陪伴与智能手机、就医挂号辅导。',
+    approach: '志愿者实名登记、先培训后上岗；小班不超过十人，不代管密码。',
+    lines: [
+      { itemCode: 'HEAR-07', quantity: 60, beneficiaries: 10, unitYuan: 90 },
+      { itemCode: 'HEAR-16', quantity: 160, beneficiaries: 40, unitYuan: 60 },
+    ],
+    requestedYuan: 18_000,
+  },
 } as const satisfies Record<string, Project>;
 export type ProjectKey = keyof typeof projects;

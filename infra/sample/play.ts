@@ -1,0 +1,246 @@
+import type { ApplicationId, AwardId, CallId, FundId, NeedId } from '#shared/kernel/ids';
+import { dayMs } from '#shared/kernel/instant';
+import { type CallTemplate, callTemplates } from './calls.ts';
+import { assemble, type Cast, castOf } from './cast.ts';
+import * as delivery from './delivery.ts';
+import { sampleNeeds } from './needs.ts';
+import { advisers, director, evaluators, experts, sampleOrganisations } from './people.ts';
+import { type ProjectKey, projects } from './projects.ts';
+import * as round from './round.ts';
+import type { World } from './world.ts';
+
+/** How far back the clock of a new state folder is set before the sample round is played forward to today. */
+export const sampleDays = 430;
+
+type Stage = { readonly cast: Cast; readonly to: (daysAgo: number) => Promise<void>; readonly say: (text: string) => void };
+type Played = { readonly fundId: FundId; readonly needs: readonly { needId: NeedId; itemCode: string }[] };
+type Entry = { readonly account: string; readonly applicationId: ApplicationId };
+
+/** A “沪帮沪助” round of fourteen months, played through the public API. It ends today with a call open and work to do. */
+export async function playSampleRound(world: World, say: (text: string) => void) {
+  const cast = castOf(world);
+  const begins = world.clock.now();
+  const to = async (daysAgo: number) => {
+    const ms = begins + (sampleDays - daysAgo) * dayMs - world.clock.now();
+    if (ms > 0) await world.clock.move(ms);
+  };
+  const stage = { cast, to, say };
+  const played = await setting(stage);
+  const care = await careCall(stage, played);
+  const living = await livingCall(stage, played, care);
+  await heartCall(stage, played);
+  await endings(stage, care, living);
+  await openToday(stage, played);
+  say('today');
+  await world.clock.move(Math.max(0, -world.clock.offsetMs()));
+  await world.clock.quiet();
+}
+
+const callOf = (key: CallTemplate['key']) => {
+  const found = callTemplates.find((template) => template.key === key);
+  if (!found) throw new Error(`No sample call is ${key}`);
+  return found;
+};
+
+const ago = ({ cast }: Stage, days: number) => cast.world.clock.now() + days * dayMs;
+
+async function setting({ cast, say }: Stage): Promise<Played> {
+  say('people');
+  await assemble(cast);
+  await round.publishCatalogue(cast);
+  const name = { zh: '服务类社会救助专项基金（示例）', en: 'Service-type social assistance fund (sample)' };
+  const fundId = await round.openFund(cast, name, 7_200_000, 'DEM-BANK-2025-0001');
+  say('organisations');
+  for (const organisation of sampleOrganisations) await round.registerOrganisation(cast, organisation);
+  say('needs');
+  const needs: { needId: NeedId; itemCode: string }[] = [];
+  for (const [index, need] of sampleNeeds.entries()) {
+    const adviser = advisers[index % advisers.length];
+    const recorded = await round.recordNeed(cast, adviser?.account ?? '', need);
+    if (index % 9 !== 8) await round.publishNeed(cast, recorded);
+    if (index % 9 !== 8) needs.push({ needId: recorded.needId, itemCode: need.itemCode });
+  }
+  return { fundId, needs };
+}
+
+/** Drafts, fills in, uploads and hands in. */
+async function handIn({ cast }: Stage, { needs }: Played, index: number, callId: CallId, key: ProjectKey): Promise<Entry> {
+  const organisation = sampleOrganisations[index - 1];
+  if (!organisation) throw new Error(`No sample organisation ${index}`);
+  const { account, name } = organisation;
+  const project = projects[key];
+  const wanted: readonly string[] = project.lines.map(({ itemCode }) => itemCode);
+  const fitting = needs.filter(({ itemCode }) => wanted.includes(itemCode));
+  const cited = (fitting.length > 0 ? fitting : needs).slice(0, 8).map(({ needId }) => needId);
+  const { applicationId } = await round.draftApplication(cast, account, callId, project);
+  await round.fillApplication(cast, account, applicationId, project, cited);
+  const file = await round.proposalOf(project, name);
+  await round.upload(cast, account, applicationId, `${project.title}.pdf`, file, 'proposal');
+  await round.submitApplication(cast, account, applicationId);
+  return { account, applicationId };
+}
+
+async function reviewAll({ cast }: Stage, { applicationId }: Entry, share: number) {
+  const asked = experts.slice(0, 3).map(({ account }) => account);
+  await round.decideAdmission(cast, applicationId, true, '材料齐全，符合申报条件。');
+  await round.assignExperts(cast, applicationId, asked);
+  for (const [index, account] of asked.entries()) {
+    await round.acceptReview(cast, account, applicationId);
+    await round.scoreReview(cast, account, applicationId, share + index * 0.02);
+  }
+  await round.reviewClosed(cast, applicationId);
+}
+
+async function decide({ cast }: Stage, { applicationId }: Entry, yuan: number) {
+  const outcome = yuan > 0 ? 'award' : 'decline';
+  const reason = yuan > 0 ? '综合得分与预算合理性，建议立项。' : '得分未达合格线。';
+  await round.proposeDecision(cast, applicationId, { outcome, amountFen: yuan * 100, reason });
+  await round.confirmDecision(cast, applicationId);
+}
+
+async function signBoth({ cast }: Stage, { account, applicationId }: Entry): Promise<AwardId> {
+  const awardId = await delivery.awardOf(cast, account, applicationId);
+  await round.sign(cast, account, awardId, 'grantee');
+  await round.sign(cast, director.account, awardId, 'foundation');
+  return awardId;
+}
+
+type Running = Entry & { readonly awardId: AwardId };
+
+/** Four applications: three awards that run for a year, and one that was refused at admission. */
+async function careCall(stage: Stage, played: Played): Promise<Running[]> {
+  const { cast, to, say } = stage;
+  say('call 1 of 5');
+  const window = { opensAt: ago(stage, -1), closesAt: ago(stage, 22) };
+  const callId = await round.publishCall(cast, callOf('care'), played.fundId, window);
+  await to(425);
+  const entries = [
+    await handIn(stage, played, 1, callId, 'home'),
+    await handIn(stage, played, 2, callId, 'bath'),
+    await handIn(stage, played, 4, callId, 'rehab'),
+  ];
+  const refused = await handIn(stage, played, 3, callId, 'respite');
+  await to(405);
+  await round.decideAdmission(cast, refused.applicationId, false, '与长护险已覆盖内容重复，不予受理。');
+  for (const entry of entries) await reviewAll(stage, entry, 0.84);
+  await to(402);
+  for (const [index, entry] of entries.entries()) await decide(stage, entry, [170_000, 130_000, 140_000][index] ?? 0);
+  await to(388);
+  const running: Running[] = [];
+  for (const entry of entries) running.push({ ...entry, awardId: await signBoth(stage, entry) });
+  await to(384);
+  for (const { awardId } of running) await delivery.pay(cast, awardId, 1);
+  return running;
+}
+
+async function evaluate({ cast }: Stage, { account, awardId }: Running, stage: 'midTerm' | 'closeOut', share: number) {
+  const evaluator = evaluators[0]?.account ?? '';
+  await delivery.report(cast, account, awardId, stage);
+  await delivery.assignEvaluator(cast, awardId, stage);
+  await delivery.mark(cast, evaluator, awardId, stage, share);
+  await delivery.confirmEvaluation(cast, awardId, stage);
+}
+
+/** Two awards that are half way through, one agreement that waits for the foundation; in between the first call's mid-term. */
+async function livingCall(stage: Stage, played: Played, care: readonly Running[]): Promise<Running[]> {
+  const { cast, to, say } = stage;
+  say('call 2 of 5');
+  await to(300);
+  for (const { account, awardId } of care) await delivery.serve(cast, account, awardId, 8);
+  await to(246);
+  const window = { opensAt: ago(stage, -1), closesAt: ago(stage, 20), rules: { reportDays: 12 } };
+  const callId = await round.publishCall(cast, callOf('living'), played.fundId, window);
+  await to(240);
+  const entries = [await handIn(stage, played, 7, callId, 'meals'), await handIn(stage, played, 8, callId, 'clean')];
+  const declined = await handIn(stage, played, 5, callId, 'errands');
+  await to(224);
+  for (const entry of entries) await reviewAll(stage, entry, 0.8);
+  await reviewAll(stage, declined, 0.58);
+  await decide(stage, declined, 0);
+  for (const [index, entry] of entries.entries()) await decide(stage, entry, [105_000, 90_000][index] ?? 0);
+  await to(212);
+  const running: Running[] = [];
+  for (const entry of entries) running.push({ ...entry, awardId: await signBoth(stage, entry) });
+  await to(208);
+  for (const { awardId } of running) await delivery.pay(cast, awardId, 1);
+  await to(190);
+  say('mid-term');
+  for (const [index, it] of care.entries()) await evaluate(stage, it, 'midTerm', 0.9 - index * 0.04);
+  for (const { awardId } of care) await delivery.pay(cast, awardId, 2);
+  await to(150);
+  for (const { account, awardId } of [...care, ...running]) await delivery.serve(cast, account, awardId, 6);
+  return running;
+}
+
+/** Everything between admission and signature, one application in each phase. */
+async function heartCall(stage: Stage, played: Played) {
+  const { cast, to, say } = stage;
+  say('call 3 of 5');
+  await to(60);
+  const window = { opensAt: ago(stage, -1), closesAt: ago(stage, 25), rules: { reviewDays: 14, noticeDays: 7 } };
+  const callId = await round.publishCall(cast, callOf('heart'), played.fundId, window);
+  await to(50);
+  const signed = await handIn(stage, played, 8, callId, 'cases');
+  const waiting = await handIn(stage, played, 7, callId, 'children');
+  const noticed = await handIn(stage, played, 5, callId, 'heart');
+  const proposed = await handIn(stage, played, 6, callId, 'children');
+  const scored = await handIn(stage, played, 4, callId, 'cases');
+  const inReview = await handIn(stage, played, 3, callId, 'cases');
+  const admitted = await handIn(stage, played, 2, callId, 'heart');
+  await to(32);
+  for (const entry of [signed, waiting]) await reviewAll(stage, entry, 0.82);
+  await decide(stage, signed, 130_000);
+  await decide(stage, waiting, 90_000);
+  await to(12);
+  const awardId = await delivery.awardOf(cast, signed.account, signed.applicationId);
+  await round.sign(cast, signed.account, awardId, 'grantee');
+  await reviewAll(stage, noticed, 0.85);
+  await reviewAll(stage, proposed, 0.78);
+  await reviewAll(stage, scored, 0.74);
+  const asked = experts.slice(0, 3).map(({ account }) => account);
+  await round.decideAdmission(cast, inReview.applicationId, true, '材料齐全。');
+  await round.assignExperts(cast, inReview.applicationId, asked);
+  await round.acceptReview(cast, 'expert-1', inReview.applicationId);
+  await round.scoreReview(cast, 'expert-1', inReview.applicationId, 0.8);
+  await round.acceptReview(cast, 'expert-2', inReview.applicationId);
+  await round.decideAdmission(cast, admitted.applicationId, true, '材料齐全，待分配专家。');
+  await to(3);
+  await decide(stage, noticed, 140_000);
+  const reason = '综合得分靠前，建议立项。';
+  await round.proposeDecision(cast, proposed.applicationId, { outcome: 'award', amountFen: 95_000_00, reason });
+}
+
+/** The first year ends: one award is closed as excellent, one waits for its evaluator, one for its report. */
+async function endings(stage: Stage, care: readonly Running[], living: readonly Running[]) {
+  const { cast, to, say } = stage;
+  say('close-out');
+  const [first, second] = care;
+  const [meals, clean] = living;
+  if (!first || !second || !meals || !clean) throw new Error('The sample round lost an award');
+  await evaluate(stage, first, 'closeOut', 0.94);
+  await delivery.pay(cast, first.awardId, 3);
+  await delivery.awardIs(cast, first.account, first.awardId, 'closed');
+  await delivery.report(cast, second.account, second.awardId, 'closeOut');
+  await delivery.assignEvaluator(cast, second.awardId, 'closeOut', evaluators[1]);
+  await delivery.report(cast, clean.account, clean.awardId, 'midTerm');
+  await delivery.assignEvaluator(cast, clean.awardId, 'midTerm');
+  await delivery.mark(cast, evaluators[0]?.account ?? '', clean.awardId, 'midTerm', 0.84);
+  await to(2);
+}
+
+/** One call is open today, one is still a draft; needs that came this week wait for the officer. */
+async function openToday(stage: Stage, played: Played) {
+  const { cast, to, say } = stage;
+  say('open call');
+  const micro = callOf('micro');
+  const window = { opensAt: ago(stage, -1), closesAt: ago(stage, 6) };
+  const callId = await round.publishCall(cast, micro, played.fundId, window);
+  await to(1);
+  await handIn(stage, played, 2, callId, 'neighbours');
+  await round.draftApplication(cast, 'applicant-1', callId, projects.neighbours);
+  await round.draftCall(cast, callOf('fast'), played.fundId, { opensAt: ago(stage, 14), closesAt: ago(stage, 44) });
+  const adviser = advisers[0]?.account ?? '';
+  const fresh = { district: '310115', targetGroup: 'TG01', itemCode: 'CARE-02', quantity: 20, urgency: 'high' } as const;
+  await round.recordNeed(cast, adviser, { ...fresh, name: '演示对象新' });
+  await cast.world.clock.quiet();
+}
