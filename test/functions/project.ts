@@ -65,7 +65,7 @@ async function fundOf({ fundId }: ReturnType<typeof idsOf>, name: string, { writ
   );
   await write(emptyAccounts(fundId));
   const posting = { cause: funds.key({ fundId }).pk, ...system };
-  const entryId = (kind: string) => ids.EntryId.parse(`entry-${name}${kind}`);
+  const entryId = (kind: string) => ids.EntryId.parse(`entry-${name}${kind.slice(0, 3)}`);
   const given = post(state, {
     ...{ ...posting, entryId: entryId('donation'), kind: 'donation' },
     amountFen: Fen.parse(2 * awardFen),
@@ -178,16 +178,18 @@ const named = { organisationName: '浦江社工服务社', title: '安心到家'
 export async function project(name: string, scene: Scene, account: 'withAccount' | 'withoutAccount' = 'withAccount') {
   const known = idsOf(name);
   const { organisationId } = known;
-  await fundOf(known, name, scene);
   const registered = { type: 'OrganisationRegistered', v: 1, organisationId, name: named.organisationName } as const;
   const facts = { ...registered, uscc: '52310000MJ00000000', kind: 'socialServiceAgency', district: '310101' } as const;
   const accountSet = account === 'withAccount' ? [{ type: 'AccountSet' as const, v: 1 as const, ...system }] : [];
-  await scene.live(organisations, { organisationId }, { ...facts, ...system }, ...accountSet);
   const grantee = `${name}grantee`;
-  await scene.person(grantee, ['applicant'], organisationId);
-  const needIds = [await need(`${name}a`, scene), await need(`${name}b`, scene)] as const;
-  await applicationOf(known, needIds, scene);
-  await awardOf(known, scene);
+  const needIds = await Promise.all([need(`${name}a`, scene), need(`${name}b`, scene)]);
+  await Promise.all([
+    fundOf(known, name, scene),
+    scene.live(organisations, { organisationId }, { ...facts, ...system }, ...accountSet),
+    scene.person(grantee, ['applicant'], organisationId),
+    applicationOf(known, needIds, scene),
+    awardOf(known, scene),
+  ]);
   return { ...known, grantee, needIds };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as z from 'zod/mini';
 import { authorised, changed, created, type Write } from '#functions/adapters/changes';
 import { committer } from '#functions/adapters/committer';
 import { lister } from '#functions/adapters/lister';
@@ -115,11 +116,13 @@ export async function openScene() {
     id: Id,
     ...events: readonly Event[]
   ) => {
+    let stored = await read.get(aggregate, id);
     for (const event of events) {
-      const stored = await read.get(aggregate, id);
-      await write(stored ? changed(aggregate, stored, event) : created(aggregate, event));
+      const changes = stored ? changed(aggregate, stored, event) : created(aggregate, event);
+      await write(changes);
+      const [row] = changes;
+      stored = row && 'put' in row ? z.parse(aggregate.schema, row.put) : undefined;
     }
-    const stored = await read.get(aggregate, id);
     if (!stored) throw new Error('Nothing happened to this record');
     return stored;
   };
@@ -139,7 +142,7 @@ export async function openScene() {
     return personId;
   };
 
-  return { ...read, ...lister(store, safe), write, live, person, close };
+  return { ...read, ...lister(store, safe), commit, write, live, person, close };
 }
 
 type Asked = Call & { readonly version?: number; readonly key?: string };
