@@ -1,9 +1,18 @@
+import type { catalogueRoutes } from '#shared/contracts/routes/catalogue';
 import type { identityRoutes } from '#shared/contracts/routes/identity';
+import type { needsRoutes } from '#shared/contracts/routes/needs';
 import type { publicRoutes } from '#shared/contracts/routes/public';
 import { type CallArguments, type CallResult, createClient, type Reply } from './api.ts';
 
-type Table = typeof publicRoutes & Pick<typeof identityRoutes, 'config'>;
+type Table = typeof publicRoutes &
+  Pick<typeof identityRoutes, 'config'> & {
+    readonly needs: (typeof needsRoutes)['counts'];
+    readonly services: (typeof catalogueRoutes)['list'];
+  };
 type Name = keyof Table;
+export type PublicName = Name;
+export type PublicReply<N extends Name> = Reply<Table[N]>;
+export type PublicArguments<N extends Name> = CallArguments<Table[N]>;
 
 /**
  * How the public routes are called, without their schemas: those would cost every visitor a sixth of the page. The types
@@ -14,6 +23,8 @@ const outlines: { readonly [N in Name]: Pick<Table[N], 'method' | 'path' | 'acce
   calls: { method: 'GET', path: '/public/calls', access: 'public' },
   call: { method: 'GET', path: '/public/calls/{callId}', access: 'public' },
   notices: { method: 'GET', path: '/public/notices', access: 'public' },
+  needs: { method: 'GET', path: '/public/needs', access: 'public' },
+  services: { method: 'GET', path: '/public/service-items', access: 'public' },
   config: { method: 'GET', path: '/config', access: 'public' },
 };
 
