@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clock } from '#functions/runtime/clock';
+import { deliveryRoutes } from '#shared/contracts/routes/delivery';
+import { ServiceRecordId } from '#shared/kernel/ids';
+import { dayOf, plusDays } from '#shared/kernel/instant';
+import { awards, serviceItems, serviceRecords } from '#shared/table/aggregates';
+import { cast, type Project, project, serviceCode, serviceItem, startsOn } from './project.ts';
+import { caller, openScene, type Scene, system } from './scene.ts';
+
+let scene: Scene;
+let ask: ReturnType<typeof caller<typeof deliveryRoutes>>;
+beforeAll(async () => {
+  scene = await openScene();
+  ask = caller(deliveryRoutes, (await import('#functions/delivery/handler')).handler);
+  await cast(scene);
+  await serviceItem(scene);
+});
+afterAll(() => scene.close());
+
+const today = () => dayOf(clock());
+const service = ({ needIds }: Project, change: object = {}) => ({
+  ...{ needId: needIds[0], quantity: 2, servedOn: today(), worker: '周护理', note: '' },
+  ...change,
+});
+const record = (ids: Project, change: object = {}, as = ids.grantee) =>
+  ask('record', { as, params: { awardId: ids.awardId }, body: service(ids, change) });
+const correct = (ids: Project, recordId: string, change: object = {}, version = 1, as = ids.grantee) =>
+  ask('correct', {
+    ...{ as, params: { awardId: ids.awardId, recordId }, version },
+    body: { ...service(ids), reason: '数量有误', ...change },
+  });
+const stored = async (recordId: unknown) => {
+  const found = await scene.get(serviceRecords, { recordId: ServiceRecordId.parse(recordId) });
+  return found?.state;
+};
+const servedOf = async (ids: Project) => {
+  const { body } = await ask('people', { as: ids.grantee, params: { awardId: ids.awardId } });
+  return body['items'];
+};
+
+describe('recording a service', () => {
+  it('says for whom and by which version of which standard, and counts for the person', async () => {
+    const ids = await project('recorded', scene);
+    const { status, body } = await record(ids);
+    expect(status).toBe(200);
+    expect(await stored(body['recordId'])).toMatchObject({
+      ...{ phase: 'recorded', awardId: ids.awardId, organisationId: ids.organisationId, quantity: 2 },
+      ...{ beneficiaryId: 'beneficiary-recordeda', itemCode: 'CARE-01', standardVersion: 3 },
+    });
+    expect(await servedOf(ids)).toEqual([
+      {
+        ...{ needId: ids.needIds[0], beneficiaryId: 'beneficiary-recordeda', itemCode: 'CARE-01' },
+        ...{ targetGroup: 'TG01', quantity: 12, served: 2 },
+      },
+      expect.objectContaining({ needId: ids.needIds[1], served: 0 }),
+    ]);
+  });
+
+  it('keeps the old record, beside it the corrected one, and counts only that', async () => {
+    const ids = await project('corrected', scene);
+    const { recordId } = (await record(ids)).body;
+    const done = await correct(ids, `${recordId}`, { quantity: 5 });
+    expect(done).toMatchObject({ status: 200, body: { phase: 'corrected', version: 2 } });
+    const correctedBy = done.body['recordId'];
+    expect(await stored(recordId)).toMatchObject({ phase: 'corrected', quantity: 2, correctedBy });
+    expect(await stored(correctedBy)).toMatchObject({ phase: 'recorded', quantity: 5, corrects: recordId });
+    expect(await servedOf(ids)).toMatchObject([{ served: 5 }, { served: 0 }]);
+    const again = await correct(ids, `${recordId}`, {}, 2);
+    expect(again).toMatchObject({ status: 409, body: { code: 'record.wrong-phase' } });
+  });
+
+  it('takes the first and the last possible day, and none beyond', async () => {
+    const ids = await project('days', scene);
+    for (const servedOn of [startsOn, today()]) expect((await record(ids, { servedOn })).status).toBe(200);
+    const until = today();
+    for (const servedOn of ['2026-01-05', plusDays(until, 1)])
+      expect(await record(ids, { servedOn })).toMatchObject({
+        status: 422,
+        body: { code: 'delivery.day-out-of-bounds', details: { from: startsOn } },
+      });
+  });
+
+  it('refuses a need that the application did not cite', async () => {
+    const [ids, other] = [await project('uncited', scene), await project('uncited2', scene)];
+    const refused = { status: 422, body: { code: 'delivery.need-not-cited', details: { needId: other.needIds[0] } } };
+    expect(await record(ids, { needId: other.needIds[0] })).toMatchObject(refused);
+    const { recordId } = (await record(ids)).body;
+    expect(await correct(ids, `${recordId}`, { needId: other.needIds[0] })).toMatchObject(refused);
+  });
+
+  it('refuses a service item that is out of force, and takes it again when it is back', async () => {
+    const ids = await project('retired', scene);
+    const { recordId } = (await record(ids)).body;
+    const item = await scene.live(serviceItems, { code: serviceCode }, { type: 'ServiceItemRetired', v: 1, ...system });
+    const refused = { status: 422, body: { code: 'serviceItem.unknown', details: { code: 'CARE-01' } } };
+    expect(await record(ids)).toMatchObject(refused);
+    expect(await correct(ids, `${recordId}`)).toMatchObject(refused);
+    const { phase: _, ...facts } = item.state;
+    await scene.live(serviceItems, { code: serviceCode }, { type: 'StandardPublished', v: 1, ...facts, ...system });
+    expect((await record(ids)).status).toBe(200);
+  });
+
+  it('refuses what comes after the end of the project', async () => {
+    const ids = await project('ended', scene);
+    const { recordId } = (await record(ids)).body;
+    await scene.live(awards, ids, { type: 'AwardTerminated', v: 1, reason: '中止', ...system });
+    const refused = { status: 409, body: { code: 'delivery.not-running' } };
+    expect(await record(ids)).toMatchObject(refused);
+    expect(await correct(ids, `${recordId}`)).toMatchObject(refused);
+    expect(await stored(recordId)).toMatchObject({ phase: 'recorded' });
+  });
+
+  it.each([
+    ['quantity', { quantity: 0 }, 'nil'],
+    ['quantity', { quantity: 1.5 }, 'half'],
+    ['worker', { worker: ' ' }, 'blank'],
+    ['servedOn', { servedOn: '2026-02-30' }, 'noday'],
+    ['needId', { needId: 'need-#' }, 'hash'],
+  ])('names the field that is wrong: %s', async (field, change, name) => {
+    const ids = await project(name, scene);
+    const { status, body } = await record(ids, change);
+    expect(status).toBe(400);
+    expect(body['details']).toMatchObject({ issues: [{ path: `body.${field}` }] });
+  });
+});
+
+describe('who may see and write service records', () => {
+  it('is the grantee alone for writing', async () => {
+    const [ids, other] = [await project('mine', scene), await project('theirs', scene)];
+    const { recordId } = (await record(ids)).body;
+    const hidden = { status: 404, body: { code: 'record.unknown' } };
+    for (const as of [other.grantee, 'officer', 'evaluator', 'administrator']) {
+      expect(await record(ids, {}, as)).toMatchObject(hidden);
+      expect(await correct(ids, `${recordId}`, {}, 1, as)).toMatchObject(hidden);
+    }
+    const elsewhere = { ...ids, awardId: other.awardId };
+    expect(await correct(elsewhere, `${recordId}`)).toMatchObject(hidden);
+    expect(await correct(ids, 'record-0')).toMatchObject(hidden);
+    expect(await correct(ids, `${recordId}`, {}, 9)).toMatchObject({ status: 412, body: { code: 'record.stale' } });
+  });
+
+  it('is staff, evaluators and the grantee for reading, page by page', async () => {
+    const [ids, other] = [await project('read', scene), await project('read2', scene)];
+    for (const quantity of [1, 2, 3]) await record(ids, { quantity });
+    const list = (as: string, query = {}) => ask('list', { as, params: { awardId: ids.awardId }, query });
+    const first = await list('evaluator', { limit: '2' });
+    const second = await list('evaluator', { limit: '2', cursor: `${first.body['cursor']}` });
+    expect([first.body['items'], second.body['items']]).toMatchObject([
+      [{ state: { quantity: 1 }, may: [] }, { state: { quantity: 2 } }],
+      [{ state: { quantity: 3 } }],
+    ]);
+    expect((await list(ids.grantee)).body['items']).toMatchObject([{ may: ['serviceRecord.correct'] }, {}, {}]);
+    for (const as of [other.grantee, 'cashier', 'expert', 'adviser']) {
+      expect(await list(as)).toMatchObject({ status: 404 });
+      expect(await ask('people', { as, params: { awardId: ids.awardId } })).toMatchObject({ status: 404 });
+    }
+  });
+
+  it('shows a pseudonym and nothing that names the person', async () => {
+    const ids = await project('pseudonym', scene);
+    const items = JSON.stringify(await servedOf(ids));
+    expect(items).not.toMatch(/name|residentId|telephone|adviserId/);
+  });
+});
