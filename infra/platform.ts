@@ -37,7 +37,7 @@ export function addPlatform(app: App, settings: Settings, codeOf: CodeOf) {
   };
   const { issuer, audience } = identity;
   const { api } = new ApiStack(app, 'Api', { surroundings: beside, issuer, audience, ...props('api') });
-  new WebStack(app, 'Web', { surroundings: beside, api, ...props('web') });
+  new WebStack(app, 'Web', { surroundings: beside, api, edge: settings.edge, ...props('web') });
   const { deadLetters, machineArns } = workflow;
   const watched = { deadLetters, machineArns, apiId: api.apiId, tableName: data.table.tableName };
   new AlarmsStack(app, 'Alarms', settings, watched, props('alarms'));

@@ -8,15 +8,21 @@ import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import { accepted } from './accepted.ts';
 import { asBucket } from './as-bucket.ts';
+import { addEdge } from './edge.ts';
 import { createFunction, type Surroundings } from './lambda.ts';
+import type { Edge } from './settings.ts';
 
-type Props = StackProps & { readonly surroundings: Surroundings; readonly api: HttpApi };
+type Props = StackProps & {
+  readonly surroundings: Surroundings;
+  readonly api: HttpApi;
+  readonly edge: Edge | undefined;
+};
 
 const built = path.resolve(import.meta.dirname, '..', 'dist', 'web');
 
 /** The web: its files in a bucket of its own, served by one small function for whatever no other route takes. */
 export class WebStack extends Stack {
-  constructor(scope: Construct, id: string, { surroundings, api, ...props }: Props) {
+  constructor(scope: Construct, id: string, { surroundings, api, edge, ...props }: Props) {
     super(scope, id, props);
     const bucket = new Bucket(this, 'Files', {
       encryption: BucketEncryption.S3_MANAGED,
@@ -45,6 +51,7 @@ export class WebStack extends Stack {
       authorizer: new HttpNoneAuthorizer(),
     });
     accepted(route, { 'AwsSolutions-APIG4': 'The pages of the web are open; what they show comes through the API.' });
+    if (edge) addEdge(this, api, edge);
   }
 
   #deploy(bucket: Bucket) {

@@ -14,7 +14,7 @@ import type { FunctionName } from './grants.ts';
 import { createFunction, type Surroundings } from './lambda.ts';
 import { agreementMachine } from './machines/agreement.ts';
 import { instalmentMachine } from './machines/instalment.ts';
-import type { Machine } from './machines/machine.ts';
+import type { Machine, Substitutions } from './machines/machine.ts';
 import { reviewMachine } from './machines/review.ts';
 
 export const machines = { review: reviewMachine, agreement: agreementMachine, instalment: instalmentMachine } as const;
@@ -203,10 +203,11 @@ export class WorkflowStack extends Stack {
 
   #machine(name: MachineName, definition: Machine, tasks: Lambda) {
     const stateMachineName = `hubang-${this.#surroundings.stage}-${name}`;
+    const substitutions: Substitutions = { Partition: Aws.PARTITION, TaskFunction: tasks.functionArn };
     const machine = new StateMachine(this, `${name}-machine`, {
       stateMachineName,
       definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
-      definitionSubstitutions: { Partition: Aws.PARTITION, TaskFunction: tasks.functionArn },
+      definitionSubstitutions: substitutions,
       // Without the data: the payloads carry task tokens.
       logs: {
         level: LogLevel.ERROR,

@@ -12,17 +12,18 @@ type Retrier = {
 };
 type Catcher<Name> = { readonly ErrorEquals: readonly string[]; readonly Next: Name };
 
+export type Task<Name extends string> = {
+  readonly Type: 'Task';
+  readonly Resource: string;
+  readonly Arguments: { readonly FunctionName: string; readonly Payload: Json };
+  readonly Output: Json;
+  readonly TimeoutSeconds: number;
+  readonly Retry: readonly Retrier[];
+  readonly Catch: readonly Catcher<Name>[];
+  readonly Next: Name;
+};
 export type State<Name extends string> =
-  | {
-      readonly Type: 'Task';
-      readonly Resource: string;
-      readonly Arguments: { readonly FunctionName: string; readonly Payload: Json };
-      readonly Output: Json;
-      readonly TimeoutSeconds: number;
-      readonly Retry: readonly Retrier[];
-      readonly Catch: readonly Catcher<Name>[];
-      readonly Next: Name;
-    }
+  | Task<Name>
   | {
       readonly Type: 'Choice';
       readonly Choices: readonly { readonly Condition: Expression; readonly Next: Name }[];
@@ -41,8 +42,8 @@ export type Machine = {
 };
 
 /** What a definition is filled in with when it is deployed. */
-export const substitutions = { partition: 'Partition', taskFunction: 'TaskFunction' } as const;
-const hole = (name: string) => `\${${name}}`;
+export type Substitutions = { readonly Partition: string; readonly TaskFunction: string };
+const hole = (name: keyof Substitutions) => `\${${name}}`;
 
 /** A machine whose states name only each other: a name that no state has does not compile. */
 export const machineOf = <const Name extends string>(
@@ -78,10 +79,10 @@ const daySeconds = 86_400;
 type Payload = { readonly ask: string; readonly [field: string]: Json };
 
 /** Asks the platform something, or tells it to do a command; `start` is where a call that timed out begins anew. */
-export const ask = <Name extends string>(payload: Payload, Next: Name, start: Name): State<Name> => ({
+export const ask = <Name extends string>(payload: Payload, Next: Name, start: Name): Task<Name> => ({
   Type: 'Task',
-  Resource: `arn:${hole(substitutions.partition)}:states:::lambda:invoke`,
-  Arguments: { FunctionName: hole(substitutions.taskFunction), Payload: payload },
+  Resource: `arn:${hole('Partition')}:states:::lambda:invoke`,
+  Arguments: { FunctionName: hole('TaskFunction'), Payload: payload },
   Output: '{% $states.result.Payload %}',
   TimeoutSeconds: answerWithinSeconds,
   Retry: retries,
@@ -92,11 +93,11 @@ export const ask = <Name extends string>(payload: Payload, Next: Name, start: Na
 type Gate = { readonly stream: Expression; readonly gate: string; readonly days: number };
 
 /** Waits for people to decide. When its days are over the table says at `start` where things stand. */
-export const awaitGate = <Name extends string>({ stream, gate, days }: Gate, Next: Name, start: Name): State<Name> => ({
+export const awaitGate = <Name extends string>({ stream, gate, days }: Gate, Next: Name, start: Name): Task<Name> => ({
   Type: 'Task',
-  Resource: `arn:${hole(substitutions.partition)}:states:::lambda:invoke.waitForTaskToken`,
+  Resource: `arn:${hole('Partition')}:states:::lambda:invoke.waitForTaskToken`,
   Arguments: {
-    FunctionName: hole(substitutions.taskFunction),
+    FunctionName: hole('TaskFunction'),
     Payload: {
       ask: 'openGate',
       stream,

@@ -1,19 +1,17 @@
 import { createRequire } from 'node:module';
 import * as z from 'zod/mini';
 import { checkMachine } from '#infra/local/states/check';
-import { type Machine, substitutions } from '#infra/machines/machine';
+import type { Machine } from '#infra/machines/machine';
 
 const Outcome = z.object({ isValid: z.boolean(), errorsText: z.custom<(separator: string) => string>() });
 const Validate = z.custom<(definition: object, options: object) => unknown>((value) => typeof value === 'function');
 // It is a CommonJS module without types, which writes defaults into what it is handed.
 const validate = z.parse(Validate, createRequire(import.meta.url)('asl-validator'));
 
-/** A definition as it is deployed, with something plausible in its holes. */
-export function filled(machine: Machine): object {
-  const values: Readonly<Record<string, string>> = {
-    [substitutions.partition]: 'aws',
-    [substitutions.taskFunction]: 'tasks',
-  };
+const plausible = { Partition: 'aws', TaskFunction: 'tasks' } as const;
+
+/** A definition as it is deployed, with something in its holes. */
+export function filled(machine: Machine, values: Readonly<Record<string, string>> = plausible): object {
   const text = JSON.stringify(machine).replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
   const definition: object = JSON.parse(text);
   return definition;
