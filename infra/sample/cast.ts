@@ -31,8 +31,7 @@ export async function joinAs({ world, as }: Cast, account: string, name: string,
 async function codeFor(world: World, address: string) {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     await world.clock.quiet();
-    const [newest] = world.mailsTo(address);
-    const code = newest && /\b\d{8}\b/.exec(newest.text)?.[0];
+    const [code] = world.mailsTo(address).flatMap(({ text }) => /\b\d{8}\b/.exec(text) ?? []);
     if (code) return code;
     await pause(20);
   }
