@@ -17,8 +17,12 @@ const headersOf = ({ messageId }: Letter) => ({
 });
 
 /** Refusals of mail servers name the recipient, and addresses do not belong into logs: only the kind of the error stays. */
-const refused = (error: unknown) =>
-  new Error(`The mail was not taken: ${error instanceof Error ? error.name : 'unknown'}`);
+const refused = (error: unknown) => new Error(`The mail was not taken: ${kindOf(error)}`);
+
+function kindOf(error: unknown) {
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
 
 export function sesPostbox(from: string): Postbox {
   const client = new SESv2Client();
@@ -64,7 +68,11 @@ export function smtpPostbox(from: string, secret: string): Postbox {
   };
   return {
     send: async (letter) => {
-      opened ??= open();
+      // An outage of KMS must not last as long as the function is warm.
+      opened ??= open().catch((error: unknown) => {
+        opened = undefined;
+        throw error;
+      });
       const send = await opened;
       await send(letter);
     },
