@@ -30,6 +30,7 @@ export type Engines = {
   readonly mayInvoke: (functionArn: string, sourceArn: string) => boolean;
   readonly s3: S3Engine;
   readonly mailbox: Mailbox;
+  readonly pace: (ms: number) => void;
   /** Takes up what an earlier run left under way. To be called once the door is open. */
   readonly start: () => Promise<void>;
 };
@@ -101,13 +102,16 @@ export async function openEngines(settings: Settings, onClose: OnClose): Promise
     invoke,
     mayInvoke: (functionArn, sourceArn) => mayService('apigateway', 'lambda:InvokeFunction', functionArn, sourceArn),
     s3,
+    pace: schedules.pace,
     start: async () => {
       events.start();
       queues.start();
       s3.start();
       await states.start();
       schedules.start();
-      dynamodb.startMappings(invoke, (queueArn, body) => void queues.send(queueArn, body));
+      dynamodb.startMappings(invoke, (queueArn, body) => {
+        queues.send(queueArn, body);
+      });
     },
   };
 }

@@ -45,6 +45,8 @@ export type RunningStack = {
   readonly mailbox: Mailbox;
   readonly place: Place;
   readonly resources: readonly Resource[];
+  /** How often recurring schedules run at most, in milliseconds; 0 is as the template says. */
+  readonly pace: (ms: number) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -138,6 +140,7 @@ async function open(settings: StackSettings, onClose: (close: () => void | Promi
     mailbox,
     place,
     resources: template.resources,
+    pace: engines.pace,
   };
 }
 

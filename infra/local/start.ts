@@ -2,9 +2,12 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
+import { sampleDays } from '#infra/sample/play';
+import { dayMs } from '#shared/kernel/instant';
 import { openControl } from './control.ts';
 import { PortInUse } from './ports.ts';
 import { removeRunFile, stateDirOf, writeRunFile } from './run-file.ts';
+import { sampleIn } from './sample.ts';
 import { type RunningStack, StateFolderInUse, startStack } from './stack.ts';
 
 const words: Readonly<Record<string, string>> = {
@@ -20,7 +23,11 @@ async function main() {
   const port = portOf(process.env['PORT']);
   const isNew = !existsSync(path.join(stateDir, 'clock.json'));
   const begun = performance.now();
-  const stack = await startStack({ stateDir, port, onProgress: (step) => console.log(`${words[step] ?? step} ...`) });
+  const sample = sampleIn(stateDir, values.empty);
+  const stack = await startStack({
+    ...{ stateDir, port, onProgress: (step: string) => console.log(`${words[step] ?? step} ...`) },
+    ...(sample.wanted && { startAt: Date.now() - sampleDays * dayMs }),
+  });
   const control = await openControl(stack);
   const { url, mailboxUrl, issuer } = stack;
   writeRunFile(stateDir, {
@@ -45,9 +52,6 @@ function portOf(text: string | undefined): number {
   if (result.success) return result.data;
   throw new PortInUse(`PORT is ${text}; it has to be a number from 1 to 65535.`);
 }
-
-/** The place where the sample round is played into a state folder that is new. */
-async function sampleRound(_stack: RunningStack): Promise<void> {}
 
 async function greet({ url, mailboxUrl, identity }: RunningStack, ms: number) {
   const people = await identity.accounts.list();

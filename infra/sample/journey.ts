@@ -31,6 +31,8 @@ const telling =
 
 /** The main job, from a need to the last payment, by everyone whose part it is; nothing but HTTP and a clock that moves. */
 export async function playJourney(world: World, tell: Teller) {
+  // Twice a day is often enough while months go by in seconds.
+  world.pace(dayMs / 2);
   const cast = castOf(world);
   const step = telling(tell);
   const { account } = required(grantee);
@@ -56,6 +58,7 @@ export async function playJourney(world: World, tell: Teller) {
   await paid(cast, step, awardId, 3);
   const closed = await step('award closed', 'workflow', () => delivery.awardIs(cast, account, awardId, 'closed'));
   await world.clock.quiet();
+  world.pace(0);
   return { applicationId, awardId, fundId, grade: closed.grade, account };
 }
 

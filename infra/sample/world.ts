@@ -5,15 +5,18 @@ import type { RunningStack } from '#infra/local/stack';
 export type World = {
   readonly url: string;
   readonly clock: Pick<Clock, 'now' | 'move' | 'quiet' | 'offsetMs'>;
+  /** How often recurring schedules run at most, in milliseconds; 0 is as the template says. */
+  readonly pace: (ms: number) => void;
   readonly signUp: (account: string, name: string, hint: string) => Promise<void>;
   readonly tokenFor: (account: string) => Promise<string>;
   /** Newest first. */
   readonly mailsTo: (address: string) => readonly { readonly text: string }[];
 };
 
-export const worldOf = ({ url, clock, identity, mailbox }: RunningStack): World => ({
+export const worldOf = ({ url, clock, identity, mailbox, pace }: RunningStack): World => ({
   url,
   clock,
+  pace,
   signUp: async (account, name, hint) => identity.accounts.add({ account, name, hint }),
   tokenFor: identity.tokenFor,
   mailsTo: (address) => mailbox.list({ to: address }),

@@ -23,6 +23,11 @@ export type Schedules = {
   /** Also makes up, once, for runs that were due while the process was off. */
   readonly start: () => void;
   readonly stop: () => void;
+  /**
+   * Lets recurring schedules run at most once in so many milliseconds, as after a time in which the machine was off, so
+   * that months can be played in seconds; 0 is every run. Targets have to be able to catch up, as ours are.
+   */
+  readonly pace: (ms: number) => void;
   /** When each schedule ran last and runs next, by its ARN. */
   readonly list: () => readonly {
     readonly arn: string;
@@ -46,6 +51,8 @@ export function schedules(options: Options): Schedules {
   );
   const deliveries = createDeliveries({ store, clock, name: 'schedules', destinations, sendToQueue, invoke });
 
+  let paceMs = 0;
+
   const plan = (scheduled: Scheduled, nextAt: number | null) => {
     if (nextAt === null) clock.clear(timerOf(scheduled));
     else clock.set(timerOf(scheduled), nextAt, () => run(scheduled));
@@ -56,7 +63,7 @@ export function schedules(options: Options): Schedules {
     const before = runs.find(arn);
     const dueAt = before?.nextAt ?? null;
     if (!before || dueAt === null) return;
-    const after = { ...before, lastAt: dueAt, nextAt: nextRun(clock.now(), before.anchorAt) ?? null };
+    const after = { ...before, lastAt: dueAt, nextAt: nextRun(clock.now() + paceMs, before.anchorAt) ?? null };
     const parcels = targets.map(({ destination, payloadOf }) => ({ key: destination.key, payload: payloadOf(dueAt) }));
     deliveries.accept(parcels, () => runs.ran(after));
     runs.keep(after);
@@ -79,6 +86,17 @@ export function schedules(options: Options): Schedules {
     stop: () => {
       deliveries.stop();
       for (const scheduled of all) clock.clear(timerOf(scheduled));
+    },
+    pace: (ms) => {
+      paceMs = ms;
+      for (const scheduled of all) {
+        const known = runs.find(scheduled.arn);
+        if (!known) continue;
+        const next = { ...known, nextAt: scheduled.nextRun(clock.now() + ms, known.anchorAt) ?? null };
+        runs.ran(next);
+        runs.keep(next);
+        plan(scheduled, next.nextAt);
+      }
     },
     list: () => all.flatMap(({ arn }) => runs.find(arn) ?? []),
   };
