@@ -1,0 +1,173 @@
+import { agreementRoutes } from '#shared/contracts/routes/agreement';
+import { applicationsRoutes } from '#shared/contracts/routes/applications';
+import { needsRoutes } from '#shared/contracts/routes/needs';
+import { organisationsRoutes } from '#shared/contracts/routes/organisations';
+import { publicRoutes } from '#shared/contracts/routes/public';
+import type { OrganisationId } from '#shared/kernel/ids';
+import { Loaded } from '../../client/loaded.tsx';
+import { type Me, useMe } from '../../client/me.ts';
+import { useList, useRead } from '../../client/reads.tsx';
+import { LinkButton } from '../../design/button.tsx';
+import { Card, Page, Stack } from '../../design/layout.tsx';
+import { NextStep } from '../../design/record.tsx';
+import { pathTo } from '../../shell/address.ts';
+import { useFormat } from '../../words/format.ts';
+import { useLanguage } from '../../words/language.ts';
+import { ApplicationList } from './application-list.tsx';
+import { AwardNext } from './award-next.tsx';
+import { portalScreens as at } from './screens.ts';
+import { usePortalWords } from './words.ts';
+
+/** Whoever has no organisation yet begins by registering one. */
+function Newcomer() {
+  const words = usePortalWords().home;
+  return (
+    <NextStep
+      what={words.registerFirst}
+      note={words.registerNote}
+      action={
+        <LinkButton kind="primary" to={at.organisation.path}>
+          {words.register}
+        </LinkButton>
+      }
+    />
+  );
+}
+
+/** Money can only be paid to an account on record: better asked for early than in the week of the payment. */
+function AccountReminder({ organisationId }: { readonly organisationId: OrganisationId }) {
+  const words = usePortalWords().home;
+  const read = useRead(organisationsRoutes.read, { params: { organisationId } });
+  if (read.state !== 'ready' || read.value.state.hasAccount) return null;
+  if (!read.value.may.includes('organisation.setAccount')) return null;
+  return (
+    <NextStep
+      what={words.accountFirst}
+      note={words.accountNote}
+      action={<LinkButton to={at.organisation.path}>{words.account}</LinkButton>}
+    />
+  );
+}
+
+/** A draft is worth nothing after the deadline, so each open one is a thing to do. */
+function OpenDrafts() {
+  const words = usePortalWords().home;
+  const mine = useList(applicationsRoutes.mine, 'home', (cursor) => [{ query: { cursor } }]);
+  const calls = useRead(publicRoutes.calls);
+  if (mine.state !== 'ready' || calls.state !== 'ready') return null;
+  const open = new Map(calls.value.items.filter((call) => call.open).map((call) => [call.callId, call]));
+  return mine.items
+    .filter(({ state }) => state.phase === 'draft' && open.has(state.callId))
+    .map(({ state: { applicationId, title, callId } }) => (
+      <NextStep
+        key={applicationId}
+        what={words.finish(title)}
+        due={open.get(callId)?.closesAt}
+        action={
+          <LinkButton kind="primary" to={pathTo(at.application.path, { applicationId })}>
+            {words.goOn}
+          </LinkButton>
+        }
+      />
+    ));
+}
+
+function Projects() {
+  const awards = useList(agreementRoutes.mine, 'home', (cursor) => [{ query: { cursor } }]);
+  if (awards.state !== 'ready') return null;
+  return awards.items
+    .filter(({ state }) => state.phase !== 'closed' && state.phase !== 'terminated')
+    .map(({ state }) => <AwardNext key={state.awardId} award={state} isNamed />);
+}
+
+function OpenCalls() {
+  const words = usePortalWords();
+  const format = useFormat();
+  const language = useLanguage();
+  const calls = useRead(publicRoutes.calls);
+  return (
+    <Card title={words.home.openCalls} actions={<LinkButton to={at.calls.path}>{words.home.allCalls}</LinkButton>}>
+      <Loaded read={calls} lines={3}>
+        {({ value }) => {
+          const open = value.items.filter((call) => call.open).slice(0, 3);
+          if (open.length === 0) return <p>{words.calls.none}</p>;
+          return (
+            <ul className="portal-list">
+              {open.map((call) => (
+                <li key={call.callId}>
+                  <div>
+                    {call.name[language]}
+                    <small>{words.calls.closes(format.date(call.closesAt), format.due(call.closesAt))}</small>
+                  </div>
+                  <LinkButton to={pathTo(at.call.path, call)}>{words.calls.look}</LinkButton>
+                </li>
+              ))}
+            </ul>
+          );
+        }}
+      </Loaded>
+    </Card>
+  );
+}
+
+function Applicant({ organisationId }: { readonly organisationId: OrganisationId }) {
+  const words = usePortalWords();
+  return (
+    <>
+      <Projects />
+      <OpenDrafts />
+      <AccountReminder organisationId={organisationId} />
+      <OpenCalls />
+      <Card
+        title={words.applications.title}
+        actions={<LinkButton to={at.applications.path}>{words.home.all}</LinkButton>}
+      >
+        <ApplicationList />
+      </Card>
+    </>
+  );
+}
+
+function Adviser() {
+  const words = usePortalWords().home;
+  const mine = useList(needsRoutes.mine, 'mine', (cursor) => [{ query: { cursor } }]);
+  const waiting = mine.state === 'ready' ? mine.items.filter(({ state }) => state.phase === 'recorded').length : 0;
+  return (
+    <NextStep
+      what={words.recordNeed}
+      note={waiting > 0 ? words.needsWaiting(waiting) : words.recordNeedNote}
+      action={
+        <>
+          <LinkButton kind="primary" to={at.newNeed.path}>
+            {words.recordNeed}
+          </LinkButton>
+          <LinkButton to={at.needs.path}>{words.myNeeds}</LinkButton>
+        </>
+      }
+    />
+  );
+}
+
+function Home({ me }: { readonly me: Me }) {
+  const words = usePortalWords().home;
+  const isAdviser = me.roles.includes('adviser');
+  return (
+    <Page title={words.title(me.name)} lead={words.lead}>
+      <Stack>
+        {isAdviser ? <Adviser /> : null}
+        {me.organisationId ? <Applicant organisationId={me.organisationId} /> : null}
+        {me.organisationId === null && !isAdviser ? (
+          <>
+            <Newcomer />
+            <OpenCalls />
+          </>
+        ) : null}
+      </Stack>
+    </Page>
+  );
+}
+
+export function Screen() {
+  const me = useMe();
+  return me.state === 'known' ? <Home me={me.me} /> : null;
+}

@@ -1,0 +1,21 @@
+/** Every address of the portal and what stands there: the links, the routing and the tool that takes pictures read this one table. */
+export const portalScreens = {
+  home: { path: '/portal', title: '门户首页' },
+  organisation: { path: '/portal/organisation', title: '我的机构' },
+  calls: { path: '/portal/calls', title: '招募' },
+  call: { path: '/portal/calls/{callId}', title: '招募详情与开始申报' },
+  applications: { path: '/portal/applications', title: '我的申报' },
+  application: { path: '/portal/applications/{applicationId}', title: '申报任务清单或进度' },
+  section: { path: '/portal/applications/{applicationId}/sections/{section}', title: '填写一个部分' },
+  proposal: { path: '/portal/applications/{applicationId}/proposal', title: '上传申报书' },
+  check: { path: '/portal/applications/{applicationId}/check', title: '核对并提交' },
+  receipt: { path: '/portal/applications/{applicationId}/receipt', title: '回执' },
+  awards: { path: '/portal/awards', title: '我的项目' },
+  award: { path: '/portal/awards/{awardId}', title: '项目概况与拨付' },
+  agreement: { path: '/portal/awards/{awardId}/agreement', title: '资助协议' },
+  records: { path: '/portal/awards/{awardId}/records', title: '服务记录' },
+  newRecord: { path: '/portal/awards/{awardId}/records/new', title: '登记服务' },
+  report: { path: '/portal/awards/{awardId}/reports/{stage}', title: '报告与评估结果' },
+  needs: { path: '/portal/needs', title: '我登记的需求' },
+  newNeed: { path: '/portal/needs/new', title: '登记需求' },
+} as const satisfies Record<string, { readonly path: `/portal${string}`; readonly title: string }>;

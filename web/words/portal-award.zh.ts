@@ -1,0 +1,1 @@
+export const words = { title: '我的项目' };
