@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import { sampleDays } from '#infra/sample/play';
@@ -21,7 +19,6 @@ async function main() {
   const { values } = parseArgs({ options: { empty: { type: 'boolean', default: false } } });
   const stateDir = stateDirOf(process.env);
   const port = portOf(process.env['PORT']);
-  const isNew = !existsSync(path.join(stateDir, 'clock.json'));
   const begun = performance.now();
   const sample = sampleIn(stateDir, values.empty);
   const stack = await startStack({
@@ -43,7 +40,7 @@ async function main() {
     await control.close();
     await stack.close();
   });
-  if (isNew && !values.empty) await sampleRound(stack);
+  if (sample.wanted) await sample.play(stack);
   await greet(stack, performance.now() - begun);
 }
 

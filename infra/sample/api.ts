@@ -45,12 +45,8 @@ export function apiOf(world: World, account: string) {
     const key = randomUUID();
     for (let attempt = 1; ; attempt += 1) {
       const answer = await once(route, asked, key).catch((error: unknown) => ({ status: 0, body: `${error}` }));
-      if (answer.status >= 200 && answer.status < 300) return read(route, 'reply', answer.body);
-      const problem = Problem.safeParse(answer.body);
-      const code = problem.success ? problem.data.code : 'gateway';
-      const passing = answer.status === 0 || answer.status >= 502 || again.includes(code);
-      if (!passing || attempt === tries) throw new Refused(route, answer.status, code, answer.body);
-      if (answer.status === 401) token = undefined;
+      if (isDone(answer)) return read(route, 'reply', answer.body);
+      if (!isPassing(answer) || attempt === tries) throw new Refused(route, answer.status, codeOf(answer), answer.body);
       await pause(Math.min(500, 10 * attempt));
     }
   };
@@ -73,6 +69,16 @@ export function apiOf(world: World, account: string) {
 
   return { account, call };
 }
+
+type Answer = { readonly status: number; readonly body: unknown };
+
+const isDone = ({ status }: Answer) => status >= 200 && status < 300;
+const codeOf = ({ body }: Answer) => {
+  const problem = Problem.safeParse(body);
+  return problem.success ? problem.data.code : 'gateway';
+};
+/** The connection broke, the gateway gave up, or somebody else was writing: the same request may go through later. */
+const isPassing = (answer: Answer) => answer.status === 0 || answer.status >= 502 || again.includes(codeOf(answer));
 
 /** Not `route.reply` but `route[part]`: so the compiler keeps the type of this route's own schema. */
 const read = <R extends Route, Part extends 'reply'>(route: R, part: Part, value: unknown) =>

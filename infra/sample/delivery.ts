@@ -7,8 +7,8 @@ import { peopleRoutes } from '#shared/contracts/routes/people';
 import type { ApplicationId, AwardId, DocumentId } from '#shared/kernel/ids';
 import { type Day, dayMs, dayOf, instantOf } from '#shared/kernel/instant';
 import type { Cast } from './cast.ts';
-import { until } from './until.ts';
 import { accountant, cashier, director, evaluators, lead, officer } from './people.ts';
+import { until } from './until.ts';
 
 type Stage = 'midTerm' | 'closeOut';
 
@@ -76,7 +76,13 @@ export async function serve(cast: Cast, account: string, awardId: AwardId, count
 export const evaluationOf = ({ as }: Cast, account: string, awardId: AwardId, stage: Stage) =>
   as(account).call(evaluationRoutes.read, { params: { awardId, stage } });
 
-export async function report(cast: Cast, account: string, awardId: AwardId, stage: Stage, documentIds: DocumentId[] = []) {
+export async function report(
+  cast: Cast,
+  account: string,
+  awardId: AwardId,
+  stage: Stage,
+  documentIds: DocumentId[] = [],
+) {
   const { version } = await evaluationOf(cast, account, awardId, stage);
   const body = { summary: '本阶段按计划开展服务，记录完整，需求响应及时；问题与改进见附件。', documentIds };
   await cast.as(account).call(evaluationRoutes.report, { params: { awardId, stage }, body, version });
@@ -94,7 +100,11 @@ export async function assignEvaluator(cast: Cast, awardId: AwardId, stage: Stage
 /** Marks each indicator at that share of its maximum, with the evidence that each asks for. */
 export async function mark(cast: Cast, account: string, awardId: AwardId, stage: Stage, share: number) {
   const { form, version } = await evaluationOf(cast, account, awardId, stage);
-  const marks = form.map(({ id, max }) => ({ id, score: Math.round(max * share * 2) / 2, evidence: '服务记录、现场查看与电话抽样。' }));
+  const marks = form.map(({ id, max }) => ({
+    id,
+    score: Math.round(max * share * 2) / 2,
+    evidence: '服务记录、现场查看与电话抽样。',
+  }));
   const body = { marks, opinion: '服务到达率与记录质量良好，建议继续完善资源链接。' };
   return cast.as(account).call(evaluationRoutes.submit, { params: { awardId, stage }, body, version });
 }

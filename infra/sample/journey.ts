@@ -3,7 +3,18 @@ import { dayMs } from '#shared/kernel/instant';
 import { callTemplates } from './calls.ts';
 import { assemble, type Cast, castOf } from './cast.ts';
 import * as delivery from './delivery.ts';
-import { accountant, administrator, advisers, cashier, director, evaluators, experts, lead, officer, sampleOrganisations } from './people.ts';
+import {
+  accountant,
+  administrator,
+  advisers,
+  cashier,
+  director,
+  evaluators,
+  experts,
+  lead,
+  officer,
+  sampleOrganisations,
+} from './people.ts';
 import { projects } from './projects.ts';
 import * as round from './round.ts';
 import type { World } from './world.ts';
@@ -42,7 +53,11 @@ export async function playJourney(world: World, tell: Teller) {
   await reviewed(cast, step, applicationId);
 
   await step('decision proposed', officer.account, () =>
-    round.proposeDecision(cast, applicationId, { outcome: 'award', amountFen: 160_000_00, reason: '得分居前，核减场地费。' }),
+    round.proposeDecision(cast, applicationId, {
+      outcome: 'award',
+      amountFen: 160_000_00,
+      reason: '得分居前，核减场地费。',
+    }),
   );
   await step('decision confirmed, notice opened', director.account, () => round.confirmDecision(cast, applicationId));
   await step('public notice ran', 'clock', () => world.clock.move(12 * dayMs));
@@ -128,12 +143,16 @@ async function reviewed(cast: Cast, step: Telling, applicationId: Parameters<typ
 
 async function paid(cast: Cast, step: Telling, awardId: AwardId, number: number) {
   await step(`instalment ${number} prepared`, accountant.account, () => delivery.prepare(cast, awardId, number));
-  await step(`instalment ${number} approved`, lead.account, () => delivery.approve(cast, lead.account, awardId, number));
+  await step(`instalment ${number} approved`, lead.account, () =>
+    delivery.approve(cast, lead.account, awardId, number),
+  );
   await step(`instalment ${number} approved again`, director.account, () =>
     delivery.approve(cast, director.account, awardId, number),
   );
   await step(`instalment ${number} ordered`, cashier.account, () => delivery.execute(cast, awardId, number));
-  await step(`instalment ${number} confirmed`, accountant.account, () => delivery.confirmPayment(cast, awardId, number));
+  await step(`instalment ${number} confirmed`, accountant.account, () =>
+    delivery.confirmPayment(cast, awardId, number),
+  );
 }
 
 /** Services, then the report that nobody hands in until the lead has heard of it, then the evaluation. */

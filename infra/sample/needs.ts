@@ -8,7 +8,8 @@ const numerals = '一二三四五六七八九十';
 /** Plainly invented: region 310199 is assigned to nobody, and the check digits hold. */
 const residentIds = ['31019919920815014X', '310199201309300257', '310199195001010300', '310199196612240070'];
 
-const pick = <Value>(values: readonly [Value, ...Value[]], index: number): Value => values[index % values.length] ?? values[0];
+const pick = <Value>(values: readonly [Value, ...Value[]], index: number): Value =>
+  values[index % values.length] ?? values[0];
 
 /** Two or three needs in each of the sixteen districts, so that the list and the map have something everywhere. */
 export const sampleNeeds: readonly SampleNeed[] = District.options.flatMap((district, row) =>

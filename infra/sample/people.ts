@@ -9,7 +9,12 @@ export type Staff = {
   readonly roles: readonly Role[];
 };
 
-const member = (account: string, name: string, hint: string, ...roles: Role[]): Staff => ({ account, name, hint, roles });
+const member = (account: string, name: string, hint: string, ...roles: Role[]): Staff => ({
+  account,
+  name,
+  hint,
+  roles,
+});
 
 export const administrator = member('administrator', '演示管理员', '管理员 Administrator', 'administrator');
 export const officer = member('officer', '演示专员', '项目官员 Programme officer', 'officer');
@@ -42,12 +47,60 @@ export const sampleOrganisations: readonly {
   readonly uscc: string;
   readonly district: District;
 }[] = [
-  { account: 'applicant-1', person: '演示申报人一', name: '示例·安康居家照护服务中心', uscc: '52310000DEM000014W', district: '310101' },
-  { account: 'applicant-2', person: '演示申报人二', name: '示例·暖巢助老服务社', uscc: '52310000DEM000022P', district: '310107' },
-  { account: 'applicant-3', person: '演示申报人三', name: '示例·浦江社会工作事务所', uscc: '52310115DEM000014R', district: '310115' },
-  { account: 'applicant-4', person: '演示申报人四', name: '示例·同行康复服务中心', uscc: '52310115DEM000022L', district: '310115' },
-  { account: 'applicant-5', person: '演示申报人五', name: '示例·静好心理关爱中心', uscc: '52310106DEM000014Q', district: '310106' },
-  { account: 'applicant-6', person: '演示申报人六', name: '示例·苏河青少年成长中心', uscc: '52310106DEM000022K', district: '310106' },
-  { account: 'applicant-7', person: '演示申报人七', name: '示例·互助社区服务协会', uscc: '51310000DEM0000140', district: '310110' },
-  { account: 'applicant-8', person: '演示申报人八', name: '示例·益家社会公益促进会', uscc: '51310000DEM000022T', district: '310112' },
+  {
+    account: 'applicant-1',
+    person: '演示申报人一',
+    name: '示例·安康居家照护服务中心',
+    uscc: '52310000DEM000014W',
+    district: '310101',
+  },
+  {
+    account: 'applicant-2',
+    person: '演示申报人二',
+    name: '示例·暖巢助老服务社',
+    uscc: '52310000DEM000022P',
+    district: '310107',
+  },
+  {
+    account: 'applicant-3',
+    person: '演示申报人三',
+    name: '示例·浦江社会工作事务所',
+    uscc: '52310115DEM000014R',
+    district: '310115',
+  },
+  {
+    account: 'applicant-4',
+    person: '演示申报人四',
+    name: '示例·同行康复服务中心',
+    uscc: '52310115DEM000022L',
+    district: '310115',
+  },
+  {
+    account: 'applicant-5',
+    person: '演示申报人五',
+    name: '示例·静好心理关爱中心',
+    uscc: '52310106DEM000014Q',
+    district: '310106',
+  },
+  {
+    account: 'applicant-6',
+    person: '演示申报人六',
+    name: '示例·苏河青少年成长中心',
+    uscc: '52310106DEM000022K',
+    district: '310106',
+  },
+  {
+    account: 'applicant-7',
+    person: '演示申报人七',
+    name: '示例·互助社区服务协会',
+    uscc: '51310000DEM0000140',
+    district: '310110',
+  },
+  {
+    account: 'applicant-8',
+    person: '演示申报人八',
+    name: '示例·益家社会公益促进会',
+    uscc: '51310000DEM000022T',
+    district: '310112',
+  },
 ];

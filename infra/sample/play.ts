@@ -12,7 +12,11 @@ import type { World } from './world.ts';
 /** How far back the clock of a new state folder is set before the sample round is played forward to today. */
 export const sampleDays = 430;
 
-type Stage = { readonly cast: Cast; readonly to: (daysAgo: number) => Promise<void>; readonly say: (text: string) => void };
+type Stage = {
+  readonly cast: Cast;
+  readonly to: (daysAgo: number) => Promise<void>;
+  readonly say: (text: string) => void;
+};
 type Played = { readonly fundId: FundId; readonly needs: readonly { needId: NeedId; itemCode: string }[] };
 type Entry = { readonly account: string; readonly applicationId: ApplicationId };
 
@@ -67,7 +71,13 @@ async function setting({ cast, say }: Stage): Promise<Played> {
 }
 
 /** Drafts, fills in, uploads and hands in. */
-async function handIn({ cast }: Stage, { needs }: Played, index: number, callId: CallId, key: ProjectKey): Promise<Entry> {
+async function handIn(
+  { cast }: Stage,
+  { needs }: Played,
+  index: number,
+  callId: CallId,
+  key: ProjectKey,
+): Promise<Entry> {
   const organisation = sampleOrganisations[index - 1];
   if (!organisation) throw new Error(`No sample organisation ${index}`);
   const { account, name } = organisation;
@@ -243,7 +253,13 @@ async function openToday(stage: Stage, played: Played) {
   await round.draftApplication(cast, 'applicant-1', callId, projects.neighbours);
   await round.draftCall(cast, callOf('fast'), played.fundId, { opensAt: ago(stage, 14), closesAt: ago(stage, 44) });
   const adviser = advisers[0]?.account ?? '';
-  const fresh = { district: '310115', targetGroup: 'TG01', itemCode: 'CARE-02', quantity: 20, urgency: 'high' } as const;
+  const fresh = {
+    district: '310115',
+    targetGroup: 'TG01',
+    itemCode: 'CARE-02',
+    quantity: 20,
+    urgency: 'high',
+  } as const;
   await round.recordNeed(cast, adviser, { ...fresh, name: '演示对象新' });
   await cast.world.clock.quiet();
 }

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+// biome-ignore lint/correctness/noUnresolvedImports: the package is CommonJS; its default export comes with the interop.
 import fontkit from '@pdf-lib/fontkit';
 import { PDFDocument, type PDFFont } from 'pdf-lib';
 
 type Chapter = { readonly heading: string; readonly text: string };
 
-const fontFile = createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf');
+const fontFile = createRequire(import.meta.url).resolve(
+  '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
+);
 const [width, height, margin] = [595, 842, 64];
 
 /** A proposal that a person can read: Chinese text on A4, with its letters inside the file and searchable. */

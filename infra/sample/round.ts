@@ -15,14 +15,14 @@ import { peopleRoutes } from '#shared/contracts/routes/people';
 import { reviewRoutes } from '#shared/contracts/routes/review';
 import type { Rules } from '#shared/domain/call';
 import type { District, TargetGroup } from '#shared/domain/reference';
+import { Standard } from '#shared/domain/service-item';
 import type { ApplicationId, AwardId, CallId, FundId, NeedId } from '#shared/kernel/ids';
 import { dayMs, instantOf } from '#shared/kernel/instant';
-import { Standard } from '#shared/domain/service-item';
 import { type CallTemplate, catalogue, defaultRules } from './calls.ts';
 import { type Cast, joinAs } from './cast.ts';
-import { until } from './until.ts';
 import { accountant, administrator, director, experts, lead, officer, type sampleOrganisations } from './people.ts';
 import { proposalPdf } from './proposal-pdf.ts';
+import { until } from './until.ts';
 
 /** The parts of a round, each played through the public API by the person whose part it is. */
 
@@ -63,7 +63,12 @@ export async function publishNeed({ as }: Cast, { needId, version }: { needId: N
   await as(officer.account).call(needsRoutes.publish, { params: { needId }, version });
 }
 
-type Window = { readonly opensAt: number; readonly closesAt: number; readonly rules?: Partial<Rules>; readonly months?: number };
+type Window = {
+  readonly opensAt: number;
+  readonly closesAt: number;
+  readonly rules?: Partial<Rules>;
+  readonly months?: number;
+};
 
 export async function draftCall({ as }: Cast, template: CallTemplate, fundId: FundId, window: Window) {
   const { key, budgetYuan, capYuan, floorYuan, ...plan } = template;
@@ -97,7 +102,12 @@ export type Project = {
   readonly title: string;
   readonly summary: string;
   readonly approach: string;
-  readonly lines: readonly { readonly itemCode: string; readonly quantity: number; readonly beneficiaries: number; readonly unitYuan: number }[];
+  readonly lines: readonly {
+    readonly itemCode: string;
+    readonly quantity: number;
+    readonly beneficiaries: number;
+    readonly unitYuan: number;
+  }[];
   readonly requestedYuan: number;
 };
 
@@ -116,12 +126,28 @@ export async function fillApplication(
   const startsOn = instantOf(world.clock.now() + 60 * dayMs).slice(0, 10);
   const staffFen = Math.floor(project.requestedYuan * 30);
   const contents = [
-    { section: 'project', content: { title: project.title, summary: project.summary, startsOn, leader: '演示负责人', leaderQualification: '社会工作师（示例）' } },
-    { section: 'needs', content: { needIds: [...needIds], evidence: '需求来自社区救助顾问登记并发布的需求清单，已与街镇核对。' } },
+    {
+      section: 'project',
+      content: {
+        title: project.title,
+        summary: project.summary,
+        startsOn,
+        leader: '演示负责人',
+        leaderQualification: '社会工作师（示例）',
+      },
+    },
+    {
+      section: 'needs',
+      content: { needIds: [...needIds], evidence: '需求来自社区救助顾问登记并发布的需求清单，已与街镇核对。' },
+    },
     {
       section: 'services',
       content: {
-        lines: project.lines.map(({ unitYuan, ...line }) => ({ ...line, standardVersion: 1, unitPriceFen: unitYuan * 100 })),
+        lines: project.lines.map(({ unitYuan, ...line }) => ({
+          ...line,
+          standardVersion: 1,
+          unitPriceFen: unitYuan * 100,
+        })),
         approach: project.approach,
       },
     },
@@ -129,7 +155,11 @@ export async function fillApplication(
       section: 'budget',
       content: {
         lines: [
-          { heading: 'beneficiaryServices', note: '直接服务', amountFen: project.requestedYuan * 100 - staffFen - 2000_00 },
+          {
+            heading: 'beneficiaryServices',
+            note: '直接服务',
+            amountFen: project.requestedYuan * 100 - staffFen - 2000_00,
+          },
           { heading: 'staff', note: '专职社工与督导', amountFen: staffFen },
           { heading: 'volunteers', note: '志愿者补贴与保险', amountFen: 2000_00 },
         ],
@@ -140,7 +170,12 @@ export async function fillApplication(
       section: 'outcomes',
       content: {
         goals: [
-          { goal: '服务人数', baseline: '0', target: `${project.lines[0]?.beneficiaries ?? 20} 人`, method: '服务记录去重' },
+          {
+            goal: '服务人数',
+            baseline: '0',
+            target: `${project.lines[0]?.beneficiaries ?? 20} 人`,
+            method: '服务记录去重',
+          },
           { goal: '满意度', baseline: '无', target: '90%', method: '第三方电话抽样' },
         ],
         sustainability: '与街镇续签，并培训社区志愿者接续。',
@@ -156,7 +191,14 @@ export async function fillApplication(
 }
 
 /** The file goes straight to the bucket, with the form that the platform signed for it. */
-export async function upload({ as, world }: Cast, account: string, ownerId: ApplicationId | AwardId, name: string, file: Buffer, kind: 'proposal' | 'report') {
+export async function upload(
+  { as, world }: Cast,
+  account: string,
+  ownerId: ApplicationId | AwardId,
+  name: string,
+  file: Buffer,
+  kind: 'proposal' | 'report',
+) {
   const sha256 = createHash('sha256').update(file).digest('hex');
   const body = { ownerId, kind, name, mediaType: 'application/pdf' as const, bytes: file.length, sha256 };
   const { documentId, url, fields } = await as(account).call(documentsRoutes.request, { body });
@@ -178,10 +220,19 @@ export async function upload({ as, world }: Cast, account: string, ownerId: Appl
 export async function proposalOf(project: Project, organisation: string) {
   return proposalPdf(project.title, organisation, [
     { heading: '一、项目概要', text: project.summary },
-    { heading: '二、需求依据', text: '需求来自社区救助顾问登记并公布的需求清单；每条需求均经本人或监护人单独同意，本文不含任何个人信息。' },
+    {
+      heading: '二、需求依据',
+      text: '需求来自社区救助顾问登记并公布的需求清单；每条需求均经本人或监护人单独同意，本文不含任何个人信息。',
+    },
     { heading: '三、服务方案', text: project.approach },
-    { heading: '四、质量与风险', text: '执行服务标准目录的有效版本；入户双人或佩证；异常两小时内报街镇；每季复核照护计划；投诉渠道随告知书发放。' },
-    { heading: '五、预算', text: `申请资助人民币 ${project.requestedYuan.toLocaleString('zh-CN')} 元，其中人员费不超过 40%。` },
+    {
+      heading: '四、质量与风险',
+      text: '执行服务标准目录的有效版本；入户双人或佩证；异常两小时内报街镇；每季复核照护计划；投诉渠道随告知书发放。',
+    },
+    {
+      heading: '五、预算',
+      text: `申请资助人民币 ${project.requestedYuan.toLocaleString('zh-CN')} 元，其中人员费不超过 40%。`,
+    },
   ]);
 }
 
@@ -219,7 +270,11 @@ export async function acceptReview({ as }: Cast, account: string, applicationId:
 export async function scoreReview({ as }: Cast, account: string, applicationId: ApplicationId, share: number) {
   const params = { applicationId };
   const { rubric, version } = await as(account).call(reviewRoutes.read, { params });
-  const lines = rubric.map(({ id, max }) => ({ id, score: Math.round(max * share * 2) / 2, reason: '对照方案与需求清单评定。' }));
+  const lines = rubric.map(({ id, max }) => ({
+    id,
+    score: Math.round(max * share * 2) / 2,
+    reason: '对照方案与需求清单评定。',
+  }));
   const body = { lines, opinion: '需求清楚，方案可行，建议按标准执行并加强季度复核。' };
   return as(account).call(reviewRoutes.submit, { params, body, version });
 }
