@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { totals } from '#functions/adapters/rows';
+import * as z from 'zod/mini';
+import type { Reader } from '#functions/adapters/reader';
+import { contributions, totals } from '#functions/adapters/rows';
+import { count as countNow } from '#functions/statistics/count';
 import { Award } from '#shared/domain/award';
 import { figuresOf, sumOf } from '#shared/domain/figures';
 import { Need, NeedRecorded } from '#shared/domain/need';
@@ -117,4 +120,36 @@ test('an award counts with its money and its organisation, whatever becomes of i
     'public/awardedFen': 5_000_00,
     'organisations/organisation-1': 1,
   });
+});
+
+/** A worker that was held up: each of these keys it reads as it was before, once; then as it is. */
+const heldUp = (before: ReadonlyMap<string, unknown>): Reader['get'] => {
+  const old = new Map(before);
+  return async (row, id) => {
+    const { sk } = row.key(id);
+    const known = old.get(sk);
+    old.delete(sk);
+    return known === undefined ? stage.deps.get(row, id) : z.parse(row.schema, known);
+  };
+};
+
+test('a worker that was held up with an old state takes nothing back', async () => {
+  const six = stream(6);
+  await stage.live(needs, { needId: needId(6) }, recorded(6));
+  await count(six);
+  const oldContribution = await stage.deps.get(contributions, { stream: six });
+  const oldState = await stage.live(needs, { needId: needId(6) }, published);
+  await stage.live(needs, { needId: needId(6) }, closed);
+  await count(six);
+  const settled = await totalsNow();
+
+  const late = { ...stage.deps, get: heldUp(new Map([['STATE', oldState]])) };
+  await countNow(six, late);
+  expect(await totalsNow()).toEqual(settled);
+  const later = new Map<string, unknown>([
+    ['STATE', oldState],
+    ['CONTRIBUTION', oldContribution],
+  ]);
+  await countNow(six, { ...stage.deps, get: heldUp(later) });
+  expect(await totalsNow()).toEqual(settled);
 });
