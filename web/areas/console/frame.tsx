@@ -1,0 +1,71 @@
+import { Drawer } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useAddress } from '../../shell/address.ts';
+import { Link } from '../../shell/link.tsx';
+import { SessionTools } from '../../shell/session-tools.tsx';
+import { useCoreWords } from '../../words/core.ts';
+import { useConsoleGroups, useConsoleWords } from './console-nav.ts';
+
+const isCurrent = (to: string, exact: boolean, path: string) => path === to || (!exact && path.startsWith(`${to}/`));
+
+function SideNav({ onFollow }: { readonly onFollow?: () => void }) {
+  const core = useCoreWords();
+  const groups = useConsoleGroups();
+  const { path } = useAddress();
+  return (
+    <nav className="hc-nav" aria-label={core.nav.main}>
+      {groups.map(({ label, items }) => (
+        <div key={label}>
+          <p className="hc-nav-group">{label}</p>
+          <ul>
+            {items.map((item) => (
+              <li key={item.to}>
+                <Link
+                  to={item.to}
+                  aria-current={isCurrent(item.to, item.exact, path) ? 'page' : undefined}
+                  {...(onFollow ? { onClick: onFollow } : {})}
+                >
+                  {item.label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+/** The console's own frame: a side bar on a desk, a drawer on a phone. */
+export function Frame({ children }: { readonly children: ReactNode }) {
+  const core = useCoreWords();
+  const words = useConsoleWords();
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="hc-frame">
+      <a className="hb-skip" href="#main">
+        {core.skip}
+      </a>
+      <header className="hc-header">
+        <button type="button" className="hb-tool hc-menu" aria-label={words.menu} onClick={() => setOpen(true)}>
+          <span aria-hidden="true">☰</span>
+        </button>
+        <Link className="hb-brand" to="/console">
+          <img src="/mark.svg" width={28} height={28} alt="" />
+          {core.product}
+          <small>{core.nav.console}</small>
+        </Link>
+        <div className="hb-header-tools">
+          <SessionTools area="console" />
+        </div>
+      </header>
+      <aside className="hc-side">
+        <SideNav />
+      </aside>
+      <Drawer open={open} onClose={() => setOpen(false)} placement="left" title={core.nav.console} size={280}>
+        <SideNav onFollow={() => setOpen(false)} />
+      </Drawer>
+      <div className="hc-main">{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+
+export type StripEntry = {
+  readonly id: string;
+  readonly label: string;
+  readonly count: string;
+  readonly note?: ReactNode;
+};
+
+type Props = {
+  readonly label: string;
+  readonly entries: readonly StripEntry[];
+  readonly chosen: string;
+  readonly onChoose: (id: string) => void;
+};
+
+/** Each phase with how much is in it; one of them is shown below. */
+export function PhaseStrip({ label, entries, chosen, onChoose }: Props) {
+  return (
+    <fieldset className="hc-strip hc-plain">
+      <legend className="hb-hidden">{label}</legend>
+      {entries.map((entry) => (
+        <button key={entry.id} type="button" aria-pressed={entry.id === chosen} onClick={() => onChoose(entry.id)}>
+          <span>{entry.label}</span>
+          <strong>{entry.count}</strong>
+          <small>{entry.note}</small>
+        </button>
+      ))}
+    </fieldset>
+  );
+}

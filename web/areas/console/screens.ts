@@ -1,0 +1,22 @@
+/** The screens of the console for the screenshots: holes are filled with records of the run that is shown. */
+export const screens = [
+  { path: '/console', title: '待办事项' },
+  { path: '/console/needs', title: '需求清单' },
+  { path: '/console/calls', title: '项目招募' },
+  { path: '/console/calls/new', title: '起草招募' },
+  { path: '/console/calls/{callId}', title: '招募' },
+  { path: '/console/calls/{callId}/applications', title: '申报列表' },
+  { path: '/console/applications/{applicationId}', title: '申报' },
+  { path: '/console/awards', title: '资助项目列表' },
+  { path: '/console/awards/{awardId}', title: '资助项目' },
+  { path: '/console/awards/{awardId}/evaluations/{stage}', title: '评估' },
+  { path: '/console/payments', title: '资金拨付' },
+  { path: '/console/evaluations', title: '第三方评估' },
+  { path: '/console/funds', title: '资金池' },
+  { path: '/console/funds/{fundId}', title: '资金明细' },
+  { path: '/console/organisations', title: '机构列表' },
+  { path: '/console/organisations/{organisationId}', title: '机构' },
+  { path: '/console/people', title: '人员与角色' },
+  { path: '/console/catalogue', title: '服务清单' },
+  { path: '/console/catalogue/{code}', title: '服务项目' },
+] as const;
