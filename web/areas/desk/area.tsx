@@ -1,0 +1,31 @@
+import { useMe } from '../../client/me.ts';
+import { ReadsProvider } from '../../client/reads.tsx';
+import { type Area, screen } from '../../shell/screens.tsx';
+import { deskWords } from '../../words/desk.ts';
+import { useWords } from '../../words/words.ts';
+import './desk.css';
+
+/** Experts review, evaluators evaluate; whoever is both has both. */
+function useNav() {
+  const { nav } = useWords(deskWords);
+  const me = useMe();
+  const roles = me.state === 'known' ? me.me.roles : [];
+  return [
+    { to: '/desk', label: nav.work, exact: true },
+    ...(roles.includes('expert') ? [{ to: '/desk/reviews', label: nav.reviews }] : []),
+    ...(roles.includes('evaluator') ? [{ to: '/desk/evaluations', label: nav.evaluations }] : []),
+  ];
+}
+
+/** Where expert reviewers score and third-party evaluators evaluate. */
+export const area: Area = {
+  screens: [
+    screen('/desk', () => import('./work.tsx')),
+    screen('/desk/reviews', () => import('./reviews.tsx')),
+    screen('/desk/reviews/{applicationId}', () => import('./review.tsx')),
+    screen('/desk/evaluations', () => import('./evaluations.tsx')),
+    screen('/desk/evaluations/{awardId}/{stage}', () => import('./evaluation.tsx')),
+  ],
+  useNav,
+  Around: ReadsProvider,
+};

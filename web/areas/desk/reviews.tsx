@@ -1,0 +1,10 @@
+import { Page } from '../../design/layout.tsx';
+import { deskWords } from '../../words/desk.ts';
+import { useWords } from '../../words/words.ts';
+import { ReviewList } from './lists.tsx';
+
+export const Screen = () => (
+  <Page title={useWords(deskWords).work.reviews}>
+    <ReviewList />
+  </Page>
+);
