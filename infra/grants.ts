@@ -175,7 +175,7 @@ const mailPorts: Readonly<Record<MailPort['port'], Entry>> = {
   smtp: { settings: ['SMTP_URL_SECRET'], access: [{ on: 'smtpSecret', may: ['GetSecretValue'] }] },
 };
 
-export type Worker = keyof typeof workerGrants;
+type Worker = keyof typeof workerGrants;
 export type FunctionName = Step | Worker;
 export type Grants = Readonly<Record<FunctionName, Entry>>;
 

@@ -14,7 +14,7 @@ const china = ['cn-north-1', 'cn-northwest-1'] as const;
 const guide = 'https://docs.amazonaws.cn/en_us/aws/latest/userguide';
 
 /** What a region lacks. Look again before relying on an entry that is old: regions gain services, and rarely lose one. */
-export const lacks: readonly Lack[] = [
+const lacks: readonly Lack[] = [
   {
     feature: 'userPools',
     regions: china,

@@ -37,7 +37,7 @@ const Context = z.object({
 type Context = z.output<typeof Context>;
 
 /** Where people sign in: our own user pool, or an issuer that is there already. */
-export type Identity =
+type Identity =
   | { readonly kind: 'userPool'; readonly prefix: string }
   | { readonly kind: 'issuer'; readonly issuer: string; readonly audience: string; readonly clientId: string };
 /** How mail goes out. An SMTP address is known beforehand only on one machine; elsewhere it is put into the secret. */
@@ -46,6 +46,9 @@ export type MailPort =
   | { readonly port: 'smtp'; readonly from: string; readonly url: string | undefined };
 /** CloudFront in front of the API, under a domain of the foundation's own. */
 export type Edge = { readonly domain: string; readonly certificate: string };
+
+/** Settings that do not fit: its message says all that is wrong, to whoever gave them. */
+export class UnfitSettings extends Error {}
 
 /** What a deployment is told. */
 export type Settings = {
@@ -82,7 +85,7 @@ export function settingsOf(context: Readonly<Record<string, unknown>>): Settings
       );
   const problems = [...unknown.map((key) => `${key} is no setting; they are ${[...ours].join(', ')}`), ...wrong];
   if (!parsed.success || problems.length > 0)
-    throw new Error(
+    throw new UnfitSettings(
       `The settings do not fit (give them with -c name=value, or as context in cdk.json):\n${problems
         .map((problem) => `- ${problem}.`)
         .join('\n')}`,

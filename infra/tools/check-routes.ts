@@ -12,7 +12,7 @@ export const routesOf = (steps: Readonly<Record<string, Routes>>): readonly stri
     ),
   );
 
-export const routesIn = (templates: readonly Template[]): readonly string[] =>
+const routesIn = (templates: readonly Template[]): readonly string[] =>
   templates.flatMap(({ Resources }) =>
     Object.values(Resources)
       .filter(({ Type }) => Type === 'AWS::ApiGatewayV2::Route')

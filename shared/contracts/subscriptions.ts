@@ -40,4 +40,3 @@ export const subscriptions = {
     'ServiceRecordCorrected',
   ],
 } as const satisfies Record<string, readonly string[]>;
-export type Consumer = keyof typeof subscriptions;

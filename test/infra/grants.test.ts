@@ -110,6 +110,14 @@ describe('what is encrypted', () => {
 });
 
 describe('the table of grants', () => {
+  it.each(every)('is what the role of %s may do, to the action, beside writing its log', (name) => {
+    const role = `${name.replaceAll('-', '')}role`;
+    const actions = statements.filter(({ id }) => id.startsWith(role)).flatMap(({ Action }) => Action.map(String));
+    const expected = access(name).flatMap(({ may }) => [...may].map(String));
+    const written = actions.filter((action) => !action.startsWith('logs:')).map((action) => action.split(':')[1]);
+    expect([...new Set(written)].toSorted()).toEqual([...new Set(expected)].toSorted());
+  });
+
   it.each([
     ['TABLE', ['table']],
     ['BUS', ['bus']],
