@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clock } from '#functions/runtime/clock';
+import { lambda } from '#functions/runtime/http';
 import { deliveryRoutes } from '#shared/contracts/routes/delivery';
 import { ServiceRecordId } from '#shared/kernel/ids';
 import { dayOf, plusDays } from '#shared/kernel/instant';
@@ -107,6 +108,23 @@ describe('recording a service', () => {
     const refused = { status: 409, body: { code: 'delivery.not-running' } };
     expect(await record(ids)).toMatchObject(refused);
     expect(await correct(ids, `${recordId}`)).toMatchObject(refused);
+    expect(await stored(recordId)).toMatchObject({ phase: 'recorded' });
+  });
+
+  it('writes nothing when the project ends between the reading and the writing', async () => {
+    const ids = await project('ending', scene);
+    const { recordId } = (await record(ids)).body;
+    const { getMany, live } = scene;
+    const ending: typeof getMany = async (row, wanted) => {
+      const event = { type: 'AwardTerminated', v: 1, reason: '中止', ...system } as const;
+      if ((await scene.get(awards, ids))?.state.phase === 'inDelivery') await live(awards, ids, event);
+      return getMany(row, wanted);
+    };
+    const actions = { ...(await import('#functions/delivery/read')), ...(await import('#functions/delivery/record')) };
+    const late = caller(deliveryRoutes, lambda(deliveryRoutes, actions, { ...scene, getMany: ending, now: clock }));
+    const request = { as: ids.grantee, params: { awardId: ids.awardId }, body: service(ids) };
+    expect(await late('record', request)).toMatchObject({ status: 409, body: { code: 'record.busy' } });
+    expect(await servedOf(ids)).toMatchObject([{ served: 2 }, { served: 0 }]);
     expect(await stored(recordId)).toMatchObject({ phase: 'recorded' });
   });
 
