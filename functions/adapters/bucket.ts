@@ -91,7 +91,7 @@ export const bucket = (Bucket: string) => {
 };
 
 /** RFC 6266: a plain name for old clients, and the real one in the encoding of RFC 5987. */
-export function attachment(name: string) {
+function attachment(name: string) {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,

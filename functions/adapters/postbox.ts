@@ -1,7 +1,7 @@
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 
-export type Letter = {
+type Letter = {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
@@ -86,6 +86,8 @@ async function urlIn(secret: string) {
       'SMTP_URL_SECRET holds a password in clear: encrypt it with the data key, under the context use=smtp',
     );
   }
+  if (secret.startsWith('arn:'))
+    throw new Error('SMTP_URL_SECRET is the name of a secret; it has to hold the encrypted address itself');
   const { Plaintext } = await new KMSClient().send(
     new DecryptCommand({ CiphertextBlob: Buffer.from(secret, 'base64'), EncryptionContext: { use: 'smtp' } }),
   );

@@ -94,6 +94,7 @@ const pathsOfAward = (awardId: AwardId) => {
   const path = `/awards/${awardId}`;
   return { portal: path, desk: '', console: path };
 };
+const awaitsSignature = ({ phase }: Award) => phase === 'awaitingSignatures' || phase === 'granteeSigned';
 
 async function ofAward(award: Award): Promise<Facts> {
   const { awardId, number, contactId, title, amountFen, signBy, startsOn, endsOn, grade, score } = award;
@@ -107,7 +108,7 @@ async function ofAward(award: Award): Promise<Facts> {
       ...(grade && { grade: gradeWords[grade], score: `${score}` }),
     },
     people: { contact: contactId },
-    paths: pathsOfAward(awardId),
+    paths: { ...pathsOfAward(awardId), ...(awaitsSignature(award) && { portal: `/awards/${awardId}/agreement` }) },
   };
 }
 
@@ -124,7 +125,7 @@ async function ofInstalment(instalment: Instalment, deps: Get): Promise<Facts> {
       ...(dueAt && { due: deadlineWords(dueAt) }),
     },
     people: { contact: contactId },
-    paths: pathsOfAward(awardId),
+    paths: { ...pathsOfAward(awardId), console: `/awards/${awardId}?tab=money` },
   };
 }
 
@@ -141,7 +142,11 @@ async function ofEvaluation(evaluation: Evaluation, deps: Get): Promise<Facts> {
       ...(score !== undefined && { score: `${score}`, grade: gradeWords[gradeOf(score)] }),
     },
     people: { contact: contactId, ...(evaluatorId && { evaluator: evaluatorId }) },
-    paths: { ...pathsOfAward(awardId), desk: `/evaluations/${awardId}/${stage}` },
+    paths: {
+      portal: `/awards/${awardId}/reports/${stage}`,
+      desk: `/evaluations/${awardId}/${stage}`,
+      console: `/awards/${awardId}/evaluations/${stage}`,
+    },
   };
 }
 

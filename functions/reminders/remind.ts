@@ -27,7 +27,7 @@ import {
 } from '#shared/table/aggregates';
 import { giveUpOn } from './give-up.ts';
 
-export type Deps = Pick<Reader, 'get'> &
+type Deps = Pick<Reader, 'get'> &
   Pick<Lister, 'all'> &
   Committer &
   Pick<Queue, 'enqueueReminders'> & { readonly now: () => Instant };

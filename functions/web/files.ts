@@ -45,11 +45,10 @@ const smallestBytes = 1024;
 /** A file and its compressed forms, each made once while the function is warm. */
 function webFile(key: string, bytes: Buffer): WebFile {
   const mediaType = mediaTypes[key.slice(key.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
-  const made = new Map<Encoding, Promise<Buffer>>([['identity', Promise.resolve(bytes)]]);
+  const made = new Map<Encoding, Promise<Buffer>>();
   const bytesIn = (encoding: Encoding) => {
-    const known = made.get(encoding);
-    if (known) return known;
-    const compressed = encoding === 'identity' ? Promise.resolve(bytes) : encodings[encoding](bytes);
+    const compressed =
+      made.get(encoding) ?? (encoding === 'identity' ? Promise.resolve(bytes) : encodings[encoding](bytes));
     made.set(encoding, compressed);
     return compressed;
   };

@@ -1,7 +1,7 @@
 import type { Words } from './mail-words.ts';
 import type { subscriptions } from './subscriptions.ts';
 
-export type MailEvent = (typeof subscriptions)['mail'][number];
+type MailEvent = (typeof subscriptions)['mail'][number];
 
 /** Whom a mail goes to: one of the people of the record, or everyone who holds a role. */
 export type Recipient =

@@ -5,7 +5,7 @@ import type { Mail } from './mail-rule.ts';
  * Every reminder and notice. The codes M.. are those of rules 5.6; the others are ours. Nothing in here names, or can
  * name, a person in need: the values come from projects, calls and payments alone.
  */
-export const mails = {
+const mails = {
   S01: {
     to: ['contact'],
     on: ['ApplicationSubmitted'],

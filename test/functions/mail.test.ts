@@ -51,7 +51,7 @@ test('a notice goes to the contact in both languages, with what to do, by when a
   expect(letter?.subject).toContain('合同待签，截止2026年2月1日');
   expect(letter?.text).toContain('尊敬的hemin：');
   expect(letter?.text).toContain('CNY 5,000.00 is awarded. Please sign the agreement by 1 February 2026');
-  expect(letter?.text).toContain(`https://fund.example/portal/awards/${awardId}`);
+  expect(letter?.text).toContain(`https://fund.example/portal/awards/${awardId}/agreement`);
 });
 
 test('the same event, delivered again and again, is one mail', async () => {
