@@ -6,7 +6,7 @@ const items = ['CARE-01', 'CARE-02', 'LIFE-01', 'HEAR-02', 'LIFE-05', 'CARE-04',
 const urgencies = ['high', 'medium', 'low'] as const;
 const numerals = '一二三四五六七八九十';
 /** Plainly invented: region 310199 is assigned to nobody, and the check digits hold. */
-const residentIds = ['31019919920815014X', '310199201309300257', '310199195001010300', '310199196612240070'];
+const residentIds = ['31019919720815014X', '310199201309300257', '310199195001010300', '310199196612240070'];
 
 const pick = <Value>(values: readonly [Value, ...Value[]], index: number): Value =>
   values[index % values.length] ?? values[0];
