@@ -20,6 +20,7 @@ export function useCatalogue() {
       const item = items.get(code);
       return item && `${format.money(item.priceFromFen)} – ${format.money(item.priceToFen)} / ${item.unit}`;
     },
-    ready: read.state === 'ready',
+    /** Items in force, as needs are recorded for them. */
+    codes: [...items.values()].filter(({ phase }) => phase === 'active').map(({ code }) => code),
   };
 }
