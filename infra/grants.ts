@@ -85,6 +85,9 @@ const and = (entry: Entry, settings: readonly Setting[], access: readonly Grant[
   access: [...entry.access, ...access],
 });
 
+/** Public notices lie in the index of days, and evaluations by their phase. */
+const listsByTime: Grant = { on: 'gsi5', may: ['Query'] };
+
 const stepGrants: Readonly<Record<Step, Entry>> = {
   identity: and(
     commander,
@@ -97,7 +100,7 @@ const stepGrants: Readonly<Record<Step, Entry>> = {
   catalogue: commander,
   funds: commander,
   calls: commander,
-  public: reader,
+  public: and(reader, [], [listsByTime]),
   applications: commander,
   // A form for an upload and a link for a download can do only what their signer may.
   documents: and(
@@ -115,7 +118,7 @@ const stepGrants: Readonly<Record<Step, Entry>> = {
   agreement: commander,
   payments: commander,
   delivery: commander,
-  evaluation: commander,
+  evaluation: and(commander, [], [listsByTime]),
   inbox: reader,
   operations: and(
     commander,

@@ -44,6 +44,17 @@ export const lister = ({ client, TableName }: Table, { cursorKey }: Pick<Vault, 
     return ok({ items, cursor: found.value.cursor });
   };
 
+  /** The first rows of a list that nobody leafs through, for the platform's own use. */
+  const first = async <Id extends QueryId, Value>(
+    row: { readonly schema: z.ZodMiniType<Value> },
+    id: Id,
+    values: QueryValues<Id>,
+    Limit: number,
+  ) => {
+    const { Items = [] } = await client.send(new QueryCommand({ TableName, ...rangeOf(id, values), Limit }));
+    return z.parse(z.array(row.schema), Items);
+  };
+
   /** Everything of a list that is bounded by nature (the experts of one application), for the platform's own use. */
   const all = async <Id extends QueryId, Value>(
     row: { readonly schema: z.ZodMiniType<Value> },
@@ -63,5 +74,5 @@ export const lister = ({ client, TableName }: Table, { cursorKey }: Pick<Vault, 
     return found;
   };
 
-  return { list, page, all };
+  return { list, page, first, all };
 };

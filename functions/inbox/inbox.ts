@@ -26,12 +26,10 @@ const desk =
     about: (state: State) => About,
     able: Able<State> = () => true,
   ): Desk =>
-  async (task, { actor }, now, { page }) => {
-    const at = { limit: mostOfATask };
-    const found = await page(actor.personId, aggregate.schema, 'tasks.of-kind', { task }, at);
-    if (!found.ok) throw new Error(`${task} cannot be listed`, { cause: found.error });
-    const states = found.value.items.map(({ state }) => state);
-    return states
+  async (task, { actor }, now, { first }) => {
+    const found = await first(aggregate, 'tasks.of-kind', { task }, mostOfATask);
+    return found
+      .map(({ state }) => state)
       .filter((state) => may(actor, task, state) && able(state, { by: actor.personId, at: now }))
       .map((state) => ({ task, record: aggregate.key(state).pk, ...about(state) }));
   };
