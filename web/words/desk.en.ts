@@ -174,6 +174,7 @@ export const words: Words<typeof zh> = {
       scored: (done, all) => `${done} of ${all} marked`,
       total: 'Total',
       preview: 'Grade so far',
+      grade: 'Grade',
       passes: (line) => `Reaches the pass line of this evaluation, ${line}`,
       fails: (line) => `Below the pass line of this evaluation, ${line}`,
       submit: 'Submit the evaluation',

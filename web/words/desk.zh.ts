@@ -159,6 +159,7 @@ export const words = {
       scored: (done: number, all: number) => `已评 ${done} / ${all} 项`,
       total: '总分',
       preview: '预计等级',
+      grade: '等级',
       passes: (line: string) => `达到本次评估的合格线 ${line} 分`,
       fails: (line: string) => `低于本次评估的合格线 ${line} 分`,
       submit: '提交评估',

@@ -30,8 +30,8 @@ export const home: Words<typeof zh> = {
   budget: 'Budget',
   cap: 'At most, per project',
   loopTitle: 'Needs list – service list – fund pool',
-  loopLead:
-    'Three lists in one loop: needs decide on services, services draw on the fund, and what evaluation finds returns to the next round of needs.',
+  loopLead: 'Needs decide on services, services draw on the fund, and the three form one loop.',
+  loopBack: 'What evaluation finds returns to the next round of needs, standards and awards',
   loop: {
     needs: {
       title: 'Needs list',

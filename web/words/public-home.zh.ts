@@ -22,7 +22,8 @@ export const home = {
   budget: '总预算',
   cap: '单个项目最高',
   loopTitle: '需求清单 — 服务清单 — 资金池',
-  loopLead: '三张清单首尾相接：需求决定服务，服务对应资金，评估结果再回到下一轮的需求。',
+  loopLead: '需求决定服务，服务对应资金，三者首尾相接。',
+  loopBack: '评估结果反馈给下一轮的需求、服务标准和资助决定',
   loop: {
     needs: {
       title: '需求清单',

@@ -43,7 +43,7 @@ export const words: Words<typeof zh> = {
     enter: 'Sign-in',
   },
   sampleNote: 'Sample data and rules come with the platform; they are not official rules of the foundation.',
-  chineseOnly: 'What follows exists in Chinese only.',
+  left: { days: (count) => `${days(count)} left`, today: 'Last day today' },
   serviceClass: { care: 'Care', living: 'Daily living', companionship: 'Care and inclusion' },
   home,
   calls: {
@@ -60,10 +60,6 @@ export const words: Words<typeof zh> = {
     period: 'Applications',
     budget: 'Budget',
     amount: 'Per project',
-    months: (months) => `${months} months`,
-    from: (date) => `Opens ${date}`,
-    until: (date, left) => `Closes ${date} · ${left}`,
-    read: 'Read the rules',
   },
   call: {
     open: 'Open',
@@ -77,7 +73,6 @@ export const words: Words<typeof zh> = {
     applyWhy: 'You fill it in online; everything is saved as you type, and you can change it until the deadline.',
     closedWhy: 'The rules stay here as a public record. Results are on the page of public notices.',
     seeNotice: 'See the public notice',
-    contents: 'On this page',
     facts: 'Amounts and duration',
     number: 'Number',
     budget: 'Budget',
@@ -151,8 +146,6 @@ export const words: Words<typeof zh> = {
     period: 'Notice',
     allCalls: 'All calls',
     filter: 'Show one call',
-    range: (from, until) => `${from} – ${until}`,
-    left: 'Time left',
     limit: 'Notices of the last year, at most 100.',
     objectTitle: 'How to object',
     object: {

@@ -40,7 +40,7 @@ export const words = {
   targetGroups,
   nav: { home: '首页', calls: '项目招募', notices: '公示', needs: '需求清单', services: '服务清单', enter: '登录入口' },
   sampleNote: '示例数据和规则由平台提供，非基金会正式规定。',
-  chineseOnly: '以下内容仅有中文文本。',
+  left: { days: (days: number) => `还剩 ${days} 天`, today: '今天截止' },
   serviceClass: { care: '照护服务', living: '生活服务', companionship: '关爱服务' },
   home,
   calls: {
@@ -57,10 +57,6 @@ export const words = {
     period: '申报时间',
     budget: '总预算',
     amount: '单个项目金额',
-    months: (months: number) => `${months} 个月`,
-    from: (date: string) => `${date} 开始申报`,
-    until: (date: string, left: string) => `${date} 截止 · ${left}`,
-    read: '查看规则',
   },
   call: {
     open: '招募中',
@@ -74,7 +70,6 @@ export const words = {
     applyWhy: '登录后在线填写，随填随存，截止前可以随时修改。',
     closedWhy: '规则留作公开存档。评审结果见公示页。',
     seeNotice: '查看公示',
-    contents: '本页内容',
     facts: '金额与期限',
     number: '编号',
     budget: '总预算',
@@ -141,8 +136,6 @@ export const words = {
     period: '公示期',
     allCalls: '全部招募',
     filter: '按招募筛选',
-    range: (from: string, until: string) => `${from} 至 ${until}`,
-    left: '距公示结束',
     limit: '显示最近一年的公示，最多 100 条。',
     objectTitle: '怎样提出异议',
     object: {

@@ -1,14 +1,16 @@
+import type { ReactNode } from 'react';
 import { useMe } from '../../client/me.ts';
 import { ReadsProvider } from '../../client/reads.tsx';
 import { type Area, screen } from '../../shell/screens.tsx';
 import { deskWords } from '../../words/desk.ts';
+import { useDomainWords } from '../../words/domain.ts';
 import { useWords } from '../../words/words.ts';
 import './desk.css';
 
 /** Experts review, evaluators evaluate; whoever is both has both. */
 function useNav() {
-  const { nav } = useWords(deskWords);
   const me = useMe();
+  const { nav } = useWords(deskWords);
   const roles = me.state === 'known' ? me.me.roles : [];
   return [
     { to: '/desk', label: nav.work, exact: true },
@@ -16,6 +18,26 @@ function useNav() {
     ...(roles.includes('evaluator') ? [{ to: '/desk/evaluations', label: nav.evaluations }] : []),
   ];
 }
+
+type Children = { readonly children: ReactNode };
+
+/** The words come before the screens, one book in each component, so that no screen is interrupted between its hooks. */
+function WithDeskWords({ children }: Children) {
+  useWords(deskWords);
+  return children;
+}
+function WithDomainWords({ children }: Children) {
+  useDomainWords();
+  return children;
+}
+
+const Around = ({ children }: Children) => (
+  <ReadsProvider>
+    <WithDeskWords>
+      <WithDomainWords>{children}</WithDomainWords>
+    </WithDeskWords>
+  </ReadsProvider>
+);
 
 /** Where expert reviewers score and third-party evaluators evaluate. */
 export const area: Area = {
@@ -27,5 +49,5 @@ export const area: Area = {
     screen('/desk/evaluations/{awardId}/{stage}', () => import('./evaluation.tsx')),
   ],
   useNav,
-  Around: ReadsProvider,
+  Around,
 };

@@ -118,6 +118,7 @@ export function EvaluationForm(props: EvaluationFormProps) {
                 const index = form.indexOf(indicator);
                 return (
                   <SheetLine
+                    heading="h4"
                     key={id}
                     title={`${id} ${name[language]}`}
                     lookFor={

@@ -23,7 +23,7 @@ export function GivenEvaluation({ evaluation, form }: GivenEvaluationProps) {
       <p className="desk-total">
         {words.evaluation.form.total} {words.points(String(score ?? '–'), 100)}
       </p>
-      {score === undefined ? null : <GradePreview score={score} passScore={passScore} />}
+      {score === undefined ? null : <GradePreview score={score} passScore={passScore} given />}
       {dimensions.map((dimension) => {
         const own = form.filter((indicator) => indicator.dimension === dimension);
         return (
@@ -37,6 +37,7 @@ export function GivenEvaluation({ evaluation, form }: GivenEvaluationProps) {
                 const mark = marks.find((one) => one.id === id);
                 return (
                   <GivenLine
+                    heading="h4"
                     key={id}
                     title={`${id} ${name[language]}`}
                     score={mark?.score}

@@ -37,6 +37,7 @@ function Given({ review, rubric }: { readonly review: Review; readonly rubric: r
           const line = review.lines?.find((one) => one.id === id);
           return (
             <GivenLine
+              heading="h3"
               key={id}
               title={`${id} ${name[language]}`}
               score={line?.score}

@@ -107,6 +107,7 @@ export function ScoreForm(props: ScoreFormProps) {
             'review.reason-missing';
           return (
             <SheetLine
+              heading="h3"
               key={id}
               title={`${id} ${name[language]}`}
               lookFor={<span lang="zh-CN">{lookFor}</span>}

@@ -6,7 +6,10 @@ import type { LineDraft } from './use-draft.ts';
 
 type Field = { readonly name: string; readonly label: string; readonly error: string | undefined };
 
+type Heading = 'h3' | 'h4';
+
 export type SheetLineProps = {
+  readonly heading: Heading;
   readonly title: ReactNode;
   readonly lookFor: ReactNode;
   readonly max: number;
@@ -17,12 +20,12 @@ export type SheetLineProps = {
 };
 
 /** One line of a sheet: what to look for, the score with its maximum, and the words for it. */
-export function SheetLine({ title, lookFor, max, line, onChange, score, text }: SheetLineProps) {
+export function SheetLine({ heading: Heading, title, lookFor, max, line, onChange, score, text }: SheetLineProps) {
   const words = useWords(deskWords);
   return (
     <li className="desk-line">
       <div>
-        <h4>{title}</h4>
+        <Heading>{title}</Heading>
         <p className="desk-look">{lookFor}</p>
       </div>
       <NumberInput
@@ -41,6 +44,7 @@ export function SheetLine({ title, lookFor, max, line, onChange, score, text }: 
 }
 
 export type GivenLineProps = {
+  readonly heading: Heading;
   readonly title: ReactNode;
   readonly score: number | undefined;
   readonly max: number;
@@ -48,11 +52,11 @@ export type GivenLineProps = {
 };
 
 /** The same after it was submitted. */
-export function GivenLine({ title, score, max, text }: GivenLineProps) {
+export function GivenLine({ heading: Heading, title, score, max, text }: GivenLineProps) {
   const words = useWords(deskWords);
   return (
     <li className="desk-given">
-      <h4>{title}</h4>
+      <Heading>{title}</Heading>
       <strong>{words.points(score === undefined ? '–' : String(score), max)}</strong>
       <p className="desk-text">{text}</p>
     </li>

@@ -11,6 +11,7 @@ import { useLanguage } from '../../words/language.ts';
 import { publicWords } from '../../words/public.ts';
 import { useWords } from '../../words/words.ts';
 import { type Call, Items, Rubric, Timetable, Tranches } from './call-rules.tsx';
+import { useLeft } from './left.ts';
 import { Chinese, PublicPage, Section, Steps } from './public-page.tsx';
 import { usePublic } from './use-public.ts';
 
@@ -24,6 +25,7 @@ const tones = { open: 'active', upcoming: 'due', closed: 'neutral' } as const;
 function Answer({ call }: { readonly call: Call }) {
   const words = useWords(publicWords).call;
   const format = useFormat();
+  const left = useLeft();
   const isSignedIn = useSession() === 'in';
   const state = stateOf(call);
   const titles = {
@@ -35,7 +37,7 @@ function Answer({ call }: { readonly call: Call }) {
     <section className="hb-next-step pub-answer" data-state={state}>
       <div>
         <h2>{titles[state]()}</h2>
-        {state === 'open' ? <p className="pub-left">{format.due(call.closesAt)}</p> : null}
+        {state === 'open' ? <p className="pub-left">{left(call.closesAt)}</p> : null}
         <p>{state === 'closed' ? words.closedWhy : words.applyWhy}</p>
       </div>
       {state === 'open' ? (

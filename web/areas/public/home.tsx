@@ -111,6 +111,7 @@ function Loop({ figures }: Pick<Home, 'figures'>) {
         />
         <LoopCard part={words.loop.pool} value={format.money(figures.awardedFen)} to="/notices" />
       </ol>
+      <p className="pub-loop-back">↺ {words.loopBack}</p>
     </Section>
   );
 }

@@ -10,6 +10,7 @@ import { useFormat } from '../../words/format.ts';
 import { useLanguage } from '../../words/language.ts';
 import { publicWords } from '../../words/public.ts';
 import { useWords } from '../../words/words.ts';
+import { useLeft } from './left.ts';
 import { callPath } from './open-call.tsx';
 import { Chinese, PublicPage, Section } from './public-page.tsx';
 import { known, usePublic } from './use-public.ts';
@@ -22,6 +23,7 @@ function NoticeTable({ notices, calls, phase }: Props) {
   const words = useWords(publicWords).notices;
   const language = useLanguage();
   const format = useFormat();
+  const left = useLeft();
   const isRunning = phase === 'inNotice';
   return (
     <Table
@@ -47,8 +49,9 @@ function NoticeTable({ notices, calls, phase }: Props) {
           label: words.period,
           cell: ({ from, until }) => (
             <>
-              {words.range(format.date(from), format.date(until))}
-              {isRunning ? <span className="pub-deadline">{format.due(until)}</span> : null}
+              <span className="pub-day">{format.date(from)}</span> –{' '}
+              <span className="pub-day">{format.date(until)}</span>
+              {isRunning ? <span className="pub-deadline">{left(until)}</span> : null}
             </>
           ),
         },

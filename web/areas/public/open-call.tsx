@@ -6,6 +6,7 @@ import { useFormat } from '../../words/format.ts';
 import { useLanguage } from '../../words/language.ts';
 import { publicWords } from '../../words/public.ts';
 import { useWords } from '../../words/words.ts';
+import { useLeft } from './left.ts';
 
 export const callPath = (callId: CallId) => pathTo('/calls/{callId}', { callId });
 
@@ -22,6 +23,7 @@ export function OpenCall({ callId, name, budgetFen, capFen, closesAt }: OpenCall
   const words = useWords(publicWords).home;
   const language = useLanguage();
   const format = useFormat();
+  const left = useLeft();
   const isSoon = format.daysUntil(closesAt) <= 7;
   return (
     <li className="pub-call">
@@ -39,7 +41,7 @@ export function OpenCall({ callId, name, budgetFen, capFen, closesAt }: OpenCall
         </div>
       </dl>
       <p className="pub-deadline" data-soon={isSoon ? '' : undefined}>
-        <time dateTime={closesAt}>{words.closes(format.dateTime(closesAt))}</time> · {format.due(closesAt)}
+        <time dateTime={closesAt}>{words.closes(format.dateTime(closesAt))}</time> · {left(closesAt)}
       </p>
     </li>
   );

@@ -46,14 +46,14 @@ function Item({ item }: { readonly item: ServiceItem }) {
 function Items({ items }: { readonly items: readonly ServiceItem[] }) {
   const words = useWords(publicWords).services;
   return (
-    <>
+    <div className="hb-stack">
       <p className="hb-lead">{words.count(items.length)}</p>
       <ul className="pub-items">
         {items.map((item) => (
           <Item key={item.code} item={item} />
         ))}
       </ul>
-    </>
+    </div>
   );
 }
 
