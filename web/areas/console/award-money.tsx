@@ -17,7 +17,21 @@ function InstalmentCard({ row, nameOf }: { readonly row: InstalmentRow } & Pick<
   const format = useFormat();
   const { state } = row;
   const isWaiting = ['due', 'prepared', 'approvedOnce', 'approved'].includes(state.phase);
-  const approvers = state.approvedBy.map(nameOf).join('、');
+  const done = (by: string | undefined) => (by ? nameOf(by) : undefined);
+  // What has not happened yet is left out: the card grows with the payment.
+  const terms = [
+    { label: words.calls.after, value: words.calls.afters[state.after] },
+    { label: words.payments.due, value: state.dueAt && isWaiting ? <Due at={state.dueAt} /> : undefined },
+    { label: words.payments.preparedBy, value: done(state.preparedBy) },
+    { label: words.payments.approvedBy, value: state.approvedBy.map(nameOf).join('、') || undefined },
+    { label: words.payments.executedBy, value: done(state.executedBy) },
+    { label: words.payments.bankReference, value: state.bankReference },
+    { label: words.payments.confirmedAt, value: state.confirmedAt && format.dateTime(state.confirmedAt) },
+    {
+      label: words.payments.attempt,
+      value: state.attempt > 1 ? words.payments.nthAttempt(state.attempt) : undefined,
+    },
+  ];
   return (
     <section className="hb-card" aria-label={words.calls.nth(state.number)}>
       <div className="hb-card-head">
@@ -26,23 +40,7 @@ function InstalmentCard({ row, nameOf }: { readonly row: InstalmentRow } & Pick<
         </h3>
         <PhaseBadge kind="instalment" phase={state.phase} />
       </div>
-      <DescriptionList
-        terms={[
-          { label: words.calls.after, value: words.calls.afters[state.after] },
-          { label: words.payments.due, value: state.dueAt && isWaiting ? <Due at={state.dueAt} /> : '—' },
-          { label: words.payments.preparedBy, value: nameOf(state.preparedBy) },
-          { label: words.payments.approvedBy, value: approvers || '—' },
-          { label: words.payments.executedBy, value: nameOf(state.executedBy) },
-          { label: words.payments.bankReference, value: state.bankReference ?? '—' },
-          {
-            label: words.payments.confirmedAt,
-            value: state.confirmedAt ? format.dateTime(state.confirmedAt) : '—',
-          },
-          ...(state.attempt > 1
-            ? [{ label: words.payments.attempt, value: words.payments.nthAttempt(state.attempt) }]
-            : []),
-        ]}
-      />
+      <DescriptionList terms={terms.filter(({ value }) => value !== undefined)} />
       <InstalmentActions row={row} />
     </section>
   );

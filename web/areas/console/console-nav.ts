@@ -4,7 +4,13 @@ import { useWords } from '../../words/words.ts';
 import { useCaller } from './caller.ts';
 
 type Words = ReturnType<typeof useConsoleWords>;
-type Entry = { readonly to: string; readonly name: keyof Words['nav']; readonly permission: Permission };
+type Entry = {
+  readonly to: string;
+  readonly name: keyof Words['nav'];
+  readonly permission: Permission;
+  /** Another address that belongs to it. */
+  readonly also?: string;
+};
 type Group = { readonly name: keyof Words['groups']; readonly entries: readonly Entry[] };
 
 /** Each page with the permission that its list asks for: a page that would only refuse is not offered. */
@@ -14,7 +20,7 @@ const groups: readonly Group[] = [
     name: 'projects',
     entries: [
       { to: '/console/needs', name: 'needs', permission: 'need.publish' },
-      { to: '/console/calls', name: 'calls', permission: 'call.read' },
+      { to: '/console/calls', name: 'calls', permission: 'call.read', also: '/console/applications' },
       { to: '/console/awards', name: 'awards', permission: 'call.read' },
       { to: '/console/evaluations', name: 'evaluations', permission: 'evaluation.assign' },
     ],
@@ -47,7 +53,12 @@ export function useConsoleGroups() {
     label: words.groups[name],
     items: entries
       .filter(({ permission }) => mayTry(caller, permission))
-      .map((entry) => ({ to: entry.to, label: words.nav[entry.name], exact: entry.to === '/console' })),
+      .map((entry) => ({
+        to: entry.to,
+        label: words.nav[entry.name],
+        exact: entry.to === '/console',
+        also: entry.also,
+      })),
   }));
   return open.filter(({ items }) => items.length > 0);
 }

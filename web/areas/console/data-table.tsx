@@ -38,7 +38,9 @@ export type DataTableProps<Row> = {
 
 const perPage = 20;
 
-type Tools<Row> = Pick<DataTableProps<Row>, 'searchIn' | 'filter'> & {
+type Tools<Row> = {
+  readonly searchIn: DataTableProps<Row>['searchIn'] | undefined;
+  readonly filter: DataFilter<Row> | undefined;
   readonly search: string;
   readonly onSearch: (text: string) => void;
   readonly chosen: string;
@@ -48,6 +50,7 @@ type Tools<Row> = Pick<DataTableProps<Row>, 'searchIn' | 'filter'> & {
 
 function Toolbar<Row>({ searchIn, filter, search, onSearch, chosen, onChoose, status }: Tools<Row>) {
   const words = useConsoleWords().table;
+  if (!searchIn && !filter) return null;
   return (
     <div className="hc-tools">
       {searchIn ? (
@@ -139,19 +142,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const found = rows.filter((row) => isWanted(row, props, search, chosen));
   if (rows.length === 0 && !arriving) return empty ?? <Empty />;
   const status = `${words.found(found.length, rows.length)}${arriving ? ` · ${words.arriving}` : ''}`;
-  const hasTools = searchIn !== undefined || filter !== undefined;
   const List = narrow ? Cards : Grid;
   return (
     <div className="hb-stack">
-      {hasTools ? (
-        <Toolbar
-          {...(searchIn ? { searchIn } : {})}
-          {...(filter ? { filter } : {})}
-          {...{ search, chosen, status }}
-          onSearch={setSearch}
-          onChoose={setChosen}
-        />
-      ) : null}
+      <Toolbar {...{ searchIn, filter, search, chosen, status }} onSearch={setSearch} onChoose={setChosen} />
       {found.length === 0 ? <Empty title={words.nothingFound} /> : <List {...props} rows={found} />}
     </div>
   );

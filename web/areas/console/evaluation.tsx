@@ -4,7 +4,6 @@ import { dimensions } from '#shared/domain/reference';
 import type { Reply } from '../../client/api.ts';
 import { Loaded } from '../../client/loaded.tsx';
 import { useRead } from '../../client/reads.tsx';
-import { Bars } from '../../design/figures.tsx';
 import { Beside, Card, Page, Stack } from '../../design/layout.tsx';
 import { PhaseBadge } from '../../design/phase-badge.tsx';
 import { NextStep } from '../../design/record.tsx';
@@ -41,6 +40,7 @@ function useNextStep({ state, may }: Read) {
 
 function Result({ read: { state, form } }: { readonly read: Read }) {
   const words = useConsoleWords().evaluations;
+  const format = useFormat();
   const domain = useDomainWords();
   const { totals, score, passScore, passed, opinion, marks } = state;
   if (!totals || score === undefined) return null;
@@ -58,13 +58,19 @@ function Result({ read: { state, form } }: { readonly read: Read }) {
           ]}
         />
       </div>
-      <Bars
-        label={words.dimensions}
-        bars={dimensions.map((one) => ({
-          label: `${domain.dimension[one]}（${maxOf(one)}）`,
-          value: totals[one] ?? 0,
-        }))}
-      />
+      <ul className="hb-bars" aria-label={words.dimensions}>
+        {dimensions.map((one) => (
+          <li key={one}>
+            <span>{domain.dimension[one]}</span>
+            <span className="hb-bar" aria-hidden="true">
+              <span style={{ width: format.percent((totals[one] ?? 0) / Math.max(1, maxOf(one))) }} />
+            </span>
+            <span>
+              {totals[one] ?? 0} / {maxOf(one)}
+            </span>
+          </li>
+        ))}
+      </ul>
       <Table
         caption={words.marks}
         rows={form}

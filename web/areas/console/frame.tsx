@@ -6,7 +6,11 @@ import { SessionTools } from '../../shell/session-tools.tsx';
 import { useCoreWords } from '../../words/core.ts';
 import { useConsoleGroups, useConsoleWords } from './console-nav.ts';
 
-const isCurrent = (to: string, exact: boolean, path: string) => path === to || (!exact && path.startsWith(`${to}/`));
+type Item = ReturnType<typeof useConsoleGroups>[number]['items'][number];
+
+const isUnder = (to: string, path: string) => path === to || path.startsWith(`${to}/`);
+const isCurrent = ({ to, exact, also }: Item, path: string) =>
+  exact ? path === to : isUnder(to, path) || (also !== undefined && isUnder(also, path));
 
 function SideNav({ onFollow }: { readonly onFollow?: () => void }) {
   const core = useCoreWords();
@@ -22,7 +26,7 @@ function SideNav({ onFollow }: { readonly onFollow?: () => void }) {
               <li key={item.to}>
                 <Link
                   to={item.to}
-                  aria-current={isCurrent(item.to, item.exact, path) ? 'page' : undefined}
+                  aria-current={isCurrent(item, path) ? 'page' : undefined}
                   {...(onFollow ? { onClick: onFollow } : {})}
                 >
                   {item.label}

@@ -153,6 +153,7 @@ function What({ state }: Props) {
 export function InstalmentActions({ row }: { readonly row: InstalmentRow }) {
   const standing = useStandings()(keyOfInstalment(row.state), row);
   const props = { state: row.state, version: standing.version };
+  if (standing.may.length === 0) return null;
   const may = (permission: string) => standing.may.some((one) => one === permission);
   return (
     <div className="hc-actions">

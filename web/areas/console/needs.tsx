@@ -19,7 +19,7 @@ type ChooserProps = {
 function DistrictChooser({ counts, chosen, onChoose }: ChooserProps) {
   const words = useConsoleWords().needs;
   return (
-    <fieldset className="hc-strip hc-plain">
+    <fieldset className="hc-strip hc-plain" data-columns="8">
       <legend className="hb-hidden">{words.byDistrict}</legend>
       {District.options.map((district) => (
         <button key={district} type="button" aria-pressed={district === chosen} onClick={() => onChoose(district)}>

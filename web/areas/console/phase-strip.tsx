@@ -17,7 +17,7 @@ type Props = {
 /** Each phase with how much is in it; one of them is shown below. */
 export function PhaseStrip({ label, entries, chosen, onChoose }: Props) {
   return (
-    <fieldset className="hc-strip hc-plain">
+    <fieldset className="hc-strip hc-plain" data-columns={entries.length === 5 ? 5 : undefined}>
       <legend className="hb-hidden">{label}</legend>
       {entries.map((entry) => (
         <button key={entry.id} type="button" aria-pressed={entry.id === chosen} onClick={() => onChoose(entry.id)}>

@@ -1,0 +1,168 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import chromium from '@sparticuz/chromium';
+import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { CallPlan } from '#shared/domain/call';
+import { draftOf, planOf } from '../../web/areas/console/call-draft.ts';
+import { lastMoment } from '../../web/areas/console/moments.ts';
+import { pathOfRecord } from '../../web/areas/console/record-path.ts';
+import { applications, calls } from './console-records.ts';
+import { serveConsole, sessionOf } from './console-server.ts';
+
+const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+describe('what the console makes of records', () => {
+  it('a call that is opened to be amended and saved unchanged is the same call', () => {
+    for (const call of calls) {
+      const { callId, number, phase, ...plan } = call;
+      expect(z.parse(CallPlan, planOf(draftOf(call)))).toEqual(plan);
+    }
+  });
+
+  it('a period that ends at 24:00 is shown by its last day, any other moment as it is', () => {
+    expect(lastMoment('2026-03-20T16:00:00.000Z')).toBe('2026-03-20T15:59:59.999Z');
+    expect(lastMoment('2026-03-20T02:00:00.000Z')).toBe('2026-03-20T02:00:00.000Z');
+  });
+
+  it('each kind of task leads to the page where it is done', () => {
+    expect(pathOfRecord('APPLICATION#application-1')).toBe('/console/applications/application-1');
+    expect(pathOfRecord('INSTALMENT#award-1#2')).toBe('/console/awards/award-1?tab=money');
+    expect(pathOfRecord('EVALUATION#award-1#midTerm')).toBe('/console/awards/award-1/evaluations/midTerm');
+  });
+});
+
+describe('the console in a browser', () => {
+  let server: Server;
+  let origin: string;
+  let browser: Browser;
+  let outDir: string;
+
+  beforeAll(async () => {
+    outDir = await mkdtemp(join(tmpdir(), 'hubang-console-'));
+    // What staff get, not what the test runner's mode would make of it.
+    process.env['NODE_ENV'] = 'production';
+    await build({ configFile: file('web/vite.config.ts'), logLevel: 'error', build: { outDir, emptyOutDir: true } });
+    ({ server, origin } = await serveConsole(outDir));
+    // The package's own arguments put everything into one process: closing a page would end the browser.
+    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
+    browser = await playwright.launch({ executablePath: await chromium.executablePath(), args });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await new Promise((resolve) => server?.close(resolve));
+    await rm(outDir, { recursive: true, force: true });
+  });
+
+  async function open(role: string, path: string, width = 1280): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
+    const { key, value } = sessionOf(origin, role);
+    await page.addInitScript(([name, user]) => sessionStorage.setItem(name ?? '', user ?? ''), [key, value]);
+    await page.goto(`${origin}${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    return page;
+  }
+
+  it('a reason left out is refused at its field; given, the record moves on and offers what comes next', async () => {
+    const page = await open('officer', '/console/applications/application-1');
+    await page.getByRole('button', { name: '通过资格审查' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '通过资格审查' }).click();
+    const reason = dialog.locator('#field-reason');
+    await expect.poll(() => reason.getAttribute('aria-invalid')).toBe('true');
+    await reason.fill('材料齐全');
+    await dialog.getByRole('button', { name: '通过资格审查' }).click();
+    await page.getByRole('button', { name: '分配评审专家' }).waitFor();
+    expect(await page.locator('.hb-page-title .hb-badge').textContent()).toBe('资格通过');
+    expect(await page.getByRole('button', { name: '不予通过' }).count()).toBe(0);
+    await page.close();
+  });
+
+  it('a record that somebody else has moved on is not overwritten: it is offered anew', async () => {
+    const id = 'application-x1';
+    const page = await open('officer', `/console/applications/${id}`);
+    await page.getByRole('button', { name: '不予通过' }).click();
+    await page.getByRole('dialog').locator('#field-reason').fill('材料不齐');
+    const other = await fetch(`${origin}/api/applications/${id}/admission`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer lead', 'if-match': '"3"' },
+      body: JSON.stringify({ admitted: true, reason: '通过' }),
+    });
+    expect(other.status).toBe(200);
+    await page.getByRole('dialog').getByRole('button', { name: '不予通过' }).click();
+    await page.getByText('记录已被他人更新').waitFor();
+    await page.getByRole('button', { name: '重新加载最新内容' }).click();
+    await page.getByRole('button', { name: '分配评审专家' }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.close();
+  });
+
+  it('a conflict of interest is refused at the expert whom it is about', async () => {
+    const page = await open('officer', '/console/applications/application-2');
+    await page.getByRole('button', { name: '分配评审专家' }).click();
+    await page.getByLabel('专家甲').check();
+    await page.getByRole('dialog').getByRole('button', { name: '分配评审专家' }).click();
+    await page.getByLabel(/专家甲.*利益冲突/).waitFor();
+    await page.close();
+  });
+
+  it('a list brings every page, and is filtered and searched in the browser', async () => {
+    const page = await open('officer', '/console/calls/call-care/applications');
+    await page.getByText(`共 ${applications.length} 条`).waitFor();
+    const refused = applications.filter(({ phase }) => phase === 'refused').length;
+    await page.getByLabel('状态').first().selectOption('refused');
+    await page.getByText(`找到 ${refused} 条`).waitFor();
+    await page.getByRole('searchbox').fill('没有这样的项目');
+    await page.getByText('没有符合条件的内容').waitFor();
+    await page.close();
+  });
+
+  it('who may not list evaluations is told so, and gets no link there', async () => {
+    const page = await open('cashier', '/console/evaluations');
+    await page.getByText('您没有查看此页的权限').waitFor();
+    expect(await page.getByRole('link', { name: '第三方评估' }).count()).toBe(0);
+    await page.close();
+  });
+
+  it('reached by a link from a page that bars styles written while running, it gets its own policy', async () => {
+    const page = await open('lead', '/console');
+    await page.goto(`${origin}/design`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.evaluate(() => {
+      history.pushState(null, '', '/console/calls');
+      dispatchEvent(new PopStateEvent('popstate'));
+    });
+    await page.getByRole('table').waitFor();
+    const written = await page.evaluate(
+      () => [...document.querySelectorAll('style')].filter(({ sheet }) => sheet).length,
+    );
+    expect(written).toBeGreaterThan(0);
+    await page.close();
+  });
+
+  const Findings = z.array(z.object({ id: z.string(), impact: z.nullable(z.string()) }));
+
+  it.each([
+    ['lead', '/console', 375],
+    ['officer', '/console/calls/call-care/applications', 375],
+    ['director', '/console/applications/application-5?tab=decision', 375],
+    ['accountant', '/console/payments', 1280],
+  ] as const)('%s at %s, %i px: no sideways scrolling, no serious finding of axe', async (role, path, width) => {
+    const page = await open(role, path, width);
+    await expect.poll(() => page.locator('.hb-skeleton').count()).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await page.evaluate(await readFile(file('node_modules/axe-core/axe.min.js'), 'utf8'));
+    const found = await page.evaluate(
+      '(async () => (await axe.run()).violations.map(({ id, impact }) => ({ id, impact })))()',
+    );
+    const serious = z.parse(Findings, found).filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious).toEqual([]);
+    await page.close();
+  });
+});
