@@ -3,6 +3,7 @@ import { identityRoutes } from '#shared/contracts/routes/identity';
 import { peopleRoutes } from '#shared/contracts/routes/people';
 import { type Api, apiOf } from './api.ts';
 import { addressOf, administrator, invited, type Staff } from './people.ts';
+import { together } from './together.ts';
 import type { World } from './world.ts';
 
 export type Cast = ReturnType<typeof castOf>;
@@ -41,7 +42,7 @@ async function codeFor(world: World, address: string) {
 /** The first administrator signs in, invites the staff, and each of them signs in. */
 export async function assemble(cast: Cast) {
   await joinAs(cast, administrator.account, administrator.name, administrator.hint);
-  for (const person of invited) await inviteAndJoin(cast, person);
+  await together(invited, (person) => inviteAndJoin(cast, person));
 }
 
 async function inviteAndJoin(cast: Cast, { account, name, hint, roles }: Staff) {

@@ -24,6 +24,8 @@ export type Step = { readonly name: string; readonly by: string; readonly ms: nu
 const [care] = callTemplates;
 const [grantee] = sampleOrganisations;
 const project = projects.home;
+/** Always the same morning (a Monday, 9:05 in Shanghai), so that holidays and schedules fall as they did for the bill. */
+export const journeyBeginsAt = Date.UTC(2026, 2, 2, 1, 5);
 /** Short enough to be played in seconds, long enough for a mid-term and a close-out. */
 const months = 2;
 

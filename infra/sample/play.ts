@@ -7,6 +7,7 @@ import { sampleNeeds } from './needs.ts';
 import { advisers, director, evaluators, experts, sampleOrganisations } from './people.ts';
 import { type ProjectKey, projects } from './projects.ts';
 import * as round from './round.ts';
+import { together } from './together.ts';
 import type { World } from './world.ts';
 
 /** How far back the clock of a new state folder is set before the sample round is played forward to today. */
@@ -58,16 +59,15 @@ async function setting({ cast, say }: Stage): Promise<Played> {
   const name = { zh: '服务类社会救助专项基金（示例）', en: 'Service-type social assistance fund (sample)' };
   const fundId = await round.openFund(cast, name, 7_200_000, 'DEM-BANK-2025-0001');
   say('organisations');
-  for (const organisation of sampleOrganisations) await round.registerOrganisation(cast, organisation);
+  await together(sampleOrganisations, (organisation) => round.registerOrganisation(cast, organisation));
   say('needs');
-  const needs: { needId: NeedId; itemCode: string }[] = [];
-  for (const [index, need] of sampleNeeds.entries()) {
+  const recorded = await together(sampleNeeds, async (need, index) => {
     const adviser = advisers[index % advisers.length];
-    const recorded = await round.recordNeed(cast, adviser?.account ?? '', need);
-    if (index % 9 !== 8) await round.publishNeed(cast, recorded);
-    if (index % 9 !== 8) needs.push({ needId: recorded.needId, itemCode: need.itemCode });
-  }
-  return { fundId, needs };
+    return { ...(await round.recordNeed(cast, adviser?.account ?? '', need)), itemCode: need.itemCode };
+  });
+  const published = recorded.filter((_, index) => index % 9 !== 8);
+  await together(published, (need) => round.publishNeed(cast, need));
+  return { fundId, needs: published.map(({ needId, itemCode }) => ({ needId, itemCode })) };
 }
 
 /** Drafts, fills in, uploads and hands in. */
@@ -127,22 +127,21 @@ async function careCall(stage: Stage, played: Played): Promise<Running[]> {
   const window = { opensAt: ago(stage, -1), closesAt: ago(stage, 22) };
   const callId = await round.publishCall(cast, callOf('care'), played.fundId, window);
   await to(425);
-  const entries = [
-    await handIn(stage, played, 1, callId, 'home'),
-    await handIn(stage, played, 2, callId, 'bath'),
-    await handIn(stage, played, 4, callId, 'rehab'),
-  ];
-  const refused = await handIn(stage, played, 3, callId, 'respite');
+  const [refused, ...entries] = await Promise.all([
+    handIn(stage, played, 3, callId, 'respite'),
+    handIn(stage, played, 1, callId, 'home'),
+    handIn(stage, played, 2, callId, 'bath'),
+    handIn(stage, played, 4, callId, 'rehab'),
+  ]);
   await to(405);
   await round.decideAdmission(cast, refused.applicationId, false, '与长护险已覆盖内容重复，不予受理。');
-  for (const entry of entries) await reviewAll(stage, entry, 0.84);
+  await together(entries, (entry) => reviewAll(stage, entry, 0.84));
   await to(402);
-  for (const [index, entry] of entries.entries()) await decide(stage, entry, [170_000, 130_000, 140_000][index] ?? 0);
+  await together(entries, (entry, index) => decide(stage, entry, [170_000, 130_000, 140_000][index] ?? 0));
   await to(388);
-  const running: Running[] = [];
-  for (const entry of entries) running.push({ ...entry, awardId: await signBoth(stage, entry) });
+  const running = await together(entries, async (entry) => ({ ...entry, awardId: await signBoth(stage, entry) }));
   await to(384);
-  for (const { awardId } of running) await delivery.pay(cast, awardId, 1);
+  await together(running, ({ awardId }) => delivery.pay(cast, awardId, 1));
   return running;
 }
 
@@ -159,29 +158,30 @@ async function livingCall(stage: Stage, played: Played, care: readonly Running[]
   const { cast, to, say } = stage;
   say('call 2 of 5');
   await to(300);
-  for (const { account, awardId } of care) await delivery.serve(cast, account, awardId, 8);
+  await together(care, ({ account, awardId }) => delivery.serve(cast, account, awardId, 8));
   await to(246);
   const window = { opensAt: ago(stage, -1), closesAt: ago(stage, 20), rules: { reportDays: 12 } };
   const callId = await round.publishCall(cast, callOf('living'), played.fundId, window);
   await to(240);
-  const entries = [await handIn(stage, played, 7, callId, 'meals'), await handIn(stage, played, 8, callId, 'clean')];
-  const declined = await handIn(stage, played, 5, callId, 'errands');
+  const [declined, ...entries] = await Promise.all([
+    handIn(stage, played, 5, callId, 'errands'),
+    handIn(stage, played, 7, callId, 'meals'),
+    handIn(stage, played, 8, callId, 'clean'),
+  ]);
   await to(224);
-  for (const entry of entries) await reviewAll(stage, entry, 0.8);
-  await reviewAll(stage, declined, 0.58);
+  await Promise.all([reviewAll(stage, declined, 0.58), ...entries.map((entry) => reviewAll(stage, entry, 0.8))]);
   await decide(stage, declined, 0);
-  for (const [index, entry] of entries.entries()) await decide(stage, entry, [105_000, 90_000][index] ?? 0);
+  await together(entries, (entry, index) => decide(stage, entry, [105_000, 90_000][index] ?? 0));
   await to(212);
-  const running: Running[] = [];
-  for (const entry of entries) running.push({ ...entry, awardId: await signBoth(stage, entry) });
+  const running = await together(entries, async (entry) => ({ ...entry, awardId: await signBoth(stage, entry) }));
   await to(208);
-  for (const { awardId } of running) await delivery.pay(cast, awardId, 1);
+  await together(running, ({ awardId }) => delivery.pay(cast, awardId, 1));
   await to(190);
   say('mid-term');
-  for (const [index, it] of care.entries()) await evaluate(stage, it, 'midTerm', 0.9 - index * 0.04);
-  for (const { awardId } of care) await delivery.pay(cast, awardId, 2);
+  await together(care, (it, index) => evaluate(stage, it, 'midTerm', 0.9 - index * 0.04));
+  await together(care, ({ awardId }) => delivery.pay(cast, awardId, 2));
   await to(150);
-  for (const { account, awardId } of [...care, ...running]) await delivery.serve(cast, account, awardId, 6);
+  await together([...care, ...running], ({ account, awardId }) => delivery.serve(cast, account, awardId, 6));
   return running;
 }
 
@@ -193,23 +193,27 @@ async function heartCall(stage: Stage, played: Played) {
   const window = { opensAt: ago(stage, -1), closesAt: ago(stage, 25), rules: { reviewDays: 14, noticeDays: 7 } };
   const callId = await round.publishCall(cast, callOf('heart'), played.fundId, window);
   await to(50);
-  const signed = await handIn(stage, played, 8, callId, 'cases');
-  const waiting = await handIn(stage, played, 7, callId, 'children');
-  const noticed = await handIn(stage, played, 5, callId, 'heart');
-  const proposed = await handIn(stage, played, 6, callId, 'children');
-  const scored = await handIn(stage, played, 4, callId, 'cases');
-  const inReview = await handIn(stage, played, 3, callId, 'cases');
-  const admitted = await handIn(stage, played, 2, callId, 'heart');
+  const [signed, waiting, noticed, proposed, scored, inReview, admitted] = await Promise.all([
+    handIn(stage, played, 8, callId, 'cases'),
+    handIn(stage, played, 7, callId, 'children'),
+    handIn(stage, played, 5, callId, 'heart'),
+    handIn(stage, played, 6, callId, 'children'),
+    handIn(stage, played, 4, callId, 'cases'),
+    handIn(stage, played, 3, callId, 'cases'),
+    handIn(stage, played, 2, callId, 'heart'),
+  ]);
   await to(32);
-  for (const entry of [signed, waiting]) await reviewAll(stage, entry, 0.82);
+  await together([signed, waiting], (entry) => reviewAll(stage, entry, 0.82));
   await decide(stage, signed, 130_000);
   await decide(stage, waiting, 90_000);
   await to(12);
   const awardId = await delivery.awardOf(cast, signed.account, signed.applicationId);
   await round.sign(cast, signed.account, awardId, 'grantee');
-  await reviewAll(stage, noticed, 0.85);
-  await reviewAll(stage, proposed, 0.78);
-  await reviewAll(stage, scored, 0.74);
+  await Promise.all([
+    reviewAll(stage, noticed, 0.85),
+    reviewAll(stage, proposed, 0.78),
+    reviewAll(stage, scored, 0.74),
+  ]);
   const asked = experts.slice(0, 3).map(({ account }) => account);
   await round.decideAdmission(cast, inReview.applicationId, true, '材料齐全。');
   await round.assignExperts(cast, inReview.applicationId, asked);

@@ -22,6 +22,7 @@ import { type CallTemplate, catalogue, defaultRules } from './calls.ts';
 import { type Cast, joinAs } from './cast.ts';
 import { accountant, administrator, director, experts, lead, officer, type sampleOrganisations } from './people.ts';
 import { proposalPdf } from './proposal-pdf.ts';
+import { together } from './together.ts';
 import { until } from './until.ts';
 
 /** The parts of a round, each played through the public API by the person whose part it is. */
@@ -29,10 +30,10 @@ import { until } from './until.ts';
 const effectiveFrom = '2024-01-01';
 
 export async function publishCatalogue({ as }: Cast) {
-  for (const item of catalogue) {
+  await together(catalogue, (item) => {
     const body = z.parse(Standard, { ...item, effectiveFrom });
-    await as(administrator.account).call(catalogueRoutes.revise, { params: { code: body.code }, body });
-  }
+    return as(administrator.account).call(catalogueRoutes.revise, { params: { code: body.code }, body });
+  });
 }
 
 export async function openFund({ as }: Cast, name: { zh: string; en: string }, yuan: number, reference: string) {
