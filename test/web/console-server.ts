@@ -76,27 +76,33 @@ function send(response: ServerResponse, status: number, type: string, body: stri
   response.end(body);
 }
 
+type Reply = { readonly status: number; readonly type: string; readonly body: string | Buffer; readonly more?: object };
+
+async function api(request: IncomingMessage, url: URL, origin: string): Promise<Reply> {
+  const config = { issuer: origin, clientId: 'web', audience: 'web', scope: 'openid', now: nowOfFixtures };
+  const { status, body } = url.pathname === '/api/config' ? { status: 200, body: config } : await answer(request, url);
+  return { status, type: 'application/json', body: JSON.stringify(body) };
+}
+
+async function web(outDir: string, { pathname }: URL, origin: string): Promise<Reply> {
+  const isFile = extname(pathname) !== '';
+  const name = isFile ? pathname : '/index.html';
+  const type = types[extname(name)] ?? 'application/octet-stream';
+  // The policy that visitors get: the console must look right under it, and only under its own.
+  const policy = pageHeaders(pathname, { issuer: origin, signIn: origin, documents: origin });
+  return { status: 200, type, body: await readFile(join(outDir, name)), ...(isFile ? {} : { more: policy }) };
+}
+
 /** Serves a build of the web, and answers its API from the fixtures. */
 export async function serveConsole(outDir: string): Promise<{ readonly server: Server; readonly origin: string }> {
-  const server = createServer(async (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://fixtures');
-    try {
-      if (url.pathname.startsWith('/api/')) {
-        const origin = `http://${request.headers.host ?? ''}`;
-        const config = { ...{ issuer: origin, clientId: 'web', audience: 'web', scope: 'openid', now: nowOfFixtures } };
-        const { status, body } =
-          url.pathname === '/api/config' ? { status: 200, body: config } : await answer(request, url);
-        return send(response, status, 'application/json', JSON.stringify(body));
-      }
-      const here = `http://${request.headers.host ?? ''}`;
-      // The policy that visitors get: the console must look right under it, and only under its own.
-      const policy = pageHeaders(url.pathname, { issuer: here, signIn: here, documents: here });
-      const file = extname(url.pathname) ? url.pathname : '/index.html';
-      const type = types[extname(file)] ?? 'application/octet-stream';
-      return send(response, 200, type, await readFile(join(outDir, file)), extname(url.pathname) ? {} : policy);
-    } catch (error) {
-      return send(response, 500, 'text/plain', String(error));
-    }
+  const server = createServer((request, response) => {
+    const origin = `http://${request.headers.host ?? ''}`;
+    const url = new URL(request.url ?? '/', origin);
+    const replying = url.pathname.startsWith('/api/') ? api(request, url, origin) : web(outDir, url, origin);
+    replying
+      .catch((error: unknown): Reply => ({ status: 500, type: 'text/plain', body: String(error) }))
+      .then(({ status, type, body, more }) => send(response, status, type, body, more))
+      .catch(console.error);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

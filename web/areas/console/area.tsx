@@ -4,6 +4,7 @@ import { AntdProvider } from '../../design/antd-provider.tsx';
 import { type Area, screen } from '../../shell/screens.tsx';
 import { useConsoleNav } from './console-nav.ts';
 import './console.css';
+import './parts.css';
 import { Frame } from './frame.tsx';
 import { reloadWhereStylesAreBarred } from './styles-allowed.ts';
 
