@@ -78,7 +78,7 @@ export const words: Words<typeof zh> = {
     panes: { label: 'Proposal and score sheet', proposal: 'Proposal', form: 'Score sheet' },
     form: {
       title: 'Score sheet',
-      lead: 'Experts do not see each other’s scores until all have submitted.',
+      lead: "Experts do not see each other's scores until all have submitted.",
       lookFor: 'What is looked for',
       score: 'Score',
       reason: 'Reason',
@@ -180,7 +180,7 @@ export const words: Words<typeof zh> = {
       submit: 'Submit the evaluation',
       confirmTitle: 'Submit this evaluation?',
       confirm: (total, grade) =>
-        `The total is ${total}, grade “${grade}”. The foundation confirms it; if it is sent back you can change it and submit again.`,
+        `The total is ${total}, grade "${grade}". The foundation confirms it; if it is sent back you can change it and submit again.`,
       submitted: 'The evaluation is submitted',
       given: 'Your evaluation',
       givenLead: 'It is submitted and can only be read.',

@@ -69,7 +69,7 @@ export const home: Words<typeof zh> = {
     projects: {
       value: '126',
       unit: 'projects',
-      label: 'Funded by the “Bang Nong Yi Ba” programme',
+      label: 'Funded by the "Bang Nong Yi Ba" programme',
       note: 'since 2018',
     },
     personTimes: {

@@ -165,12 +165,13 @@ function Declarations({ content }: Part<'declarations'>) {
   const words = useWords(deskWords).proposal;
   const names = ['noMisconduct', 'noConflict', 'personalData', 'accurate'] as const;
   return (
-    <DescriptionList
-      terms={names.map((name) => ({
-        label: words.declarations[name],
-        value: content[name] ? words.yes : <strong className="desk-above">{words.no}</strong>,
-      }))}
-    />
+    <ul className="desk-cases">
+      {names.map((name) => (
+        <li key={name}>
+          {words.declarations[name]} · {content[name] ? words.yes : <strong className="desk-above">{words.no}</strong>}
+        </li>
+      ))}
+    </ul>
   );
 }
 

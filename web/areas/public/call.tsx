@@ -4,6 +4,7 @@ import { Badge } from '../../design/badge.tsx';
 import { LinkButton } from '../../design/button.tsx';
 import { Page } from '../../design/layout.tsx';
 import { DescriptionList } from '../../design/table.tsx';
+import { pathTo } from '../../shell/address.ts';
 import type { ScreenProps } from '../../shell/screens.tsx';
 import { now } from '../../words/clock.ts';
 import { useFormat } from '../../words/format.ts';
@@ -28,6 +29,7 @@ function Answer({ call }: { readonly call: Call }) {
   const left = useLeft();
   const isSignedIn = useSession() === 'in';
   const state = stateOf(call);
+  const way = pathTo('/portal/calls/{callId}', { callId: call.callId });
   const titles = {
     open: () => words.openUntil(format.dateTime(call.closesAt)),
     upcoming: () => words.opensOn(format.dateTime(call.opensAt)),
@@ -41,7 +43,7 @@ function Answer({ call }: { readonly call: Call }) {
         <p>{state === 'closed' ? words.closedWhy : words.applyWhy}</p>
       </div>
       {state === 'open' ? (
-        <LinkButton kind="primary" to={isSignedIn ? '/portal' : '/sign-in?to=/portal'}>
+        <LinkButton kind="primary" to={isSignedIn ? way : `/sign-in?to=${way}`}>
           {isSignedIn ? words.applyNow : words.apply}
         </LinkButton>
       ) : null}

@@ -6,5 +6,5 @@ export const screens = [
   { path: '/notices', title: { zh: '公示', en: 'Public notice' } },
   { path: '/needs', title: { zh: '需求清单', en: 'Needs list' } },
   { path: '/services', title: { zh: '服务清单', en: 'Service list' } },
-  { path: '/enter', title: { zh: '登录入口', en: 'Sign-in' } },
+  { path: '/enter', title: { zh: '登录入口', en: 'Where to sign in' } },
 ] as const;
