@@ -1,4 +1,3 @@
-import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 
 type Letter = {
@@ -43,9 +42,9 @@ export function sesPostbox(from: string): Postbox {
 }
 
 /**
- * For regions without SES. `secret` is the address of the server, `smtps://user:password@host:465`, encrypted by KMS
- * under the context {use: smtp} and written in base64, because settings of a function can be read in the console. An
- * address without a password is no secret and may stand there as it is.
+ * For regions without SES. The address of the server, `smtps://user:password@host:465`, is a secret of Secrets Manager,
+ * because settings of a function can be read in the console. `secret` is its ARN. Client and library are loaded with the
+ * first mail only: a function that sends by SES does not pay for them.
  */
 export function smtpPostbox(from: string, secret: string): Postbox {
   let opened: Promise<Postbox['send']> | undefined;
@@ -68,7 +67,7 @@ export function smtpPostbox(from: string, secret: string): Postbox {
   };
   return {
     send: async (letter) => {
-      // An outage of KMS must not last as long as the function is warm.
+      // An outage of Secrets Manager must not last as long as the function is warm.
       opened ??= open().catch((error: unknown) => {
         opened = undefined;
         throw error;
@@ -79,18 +78,11 @@ export function smtpPostbox(from: string, secret: string): Postbox {
   };
 }
 
-async function urlIn(secret: string) {
-  if (URL.canParse(secret) && /^smtps?:$/.test(new URL(secret).protocol)) {
-    if (new URL(secret).password === '') return secret;
-    throw new Error(
-      'SMTP_URL_SECRET holds a password in clear: encrypt it with the data key, under the context use=smtp',
-    );
-  }
-  if (secret.startsWith('arn:'))
-    throw new Error('SMTP_URL_SECRET is the name of a secret; it has to hold the encrypted address itself');
-  const { Plaintext } = await new KMSClient().send(
-    new DecryptCommand({ CiphertextBlob: Buffer.from(secret, 'base64'), EncryptionContext: { use: 'smtp' } }),
+async function urlIn(SecretId: string) {
+  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+  const { SecretString = '' } = await new SecretsManagerClient().send(new GetSecretValueCommand({ SecretId }));
+  if (URL.canParse(SecretString) && /^smtps?:$/.test(new URL(SecretString).protocol)) return SecretString;
+  throw new Error(
+    'The secret of the SMTP server has to hold smtps://user:password@host:port: set it once after deploying',
   );
-  if (!Plaintext) throw new Error('KMS opened no SMTP address');
-  return Buffer.from(Plaintext).toString('utf8');
 }

@@ -10,6 +10,7 @@ import { authorizer, policiesOf, resourcePolicies, roleIds } from './permissions
 import { queuesEngine } from './queues/queues-engine.ts';
 import { type S3Engine, s3Engine } from './s3/engine.ts';
 import { schedules as openSchedules } from './schedules/schedules.ts';
+import { secretsEngine } from './secrets/secrets-engine.ts';
 import { statesEngine } from './states/states-engine.ts';
 import type { Template } from './template/load.ts';
 import { urlSuffix } from './template/resolver.ts';
@@ -93,10 +94,11 @@ export async function openEngines(settings: Settings, onClose: OnClose): Promise
   onClose(states.stop);
   const identities = of('AWS::SES::EmailIdentity');
   const mail = mailEngine({ place, meter, ...(identities.length > 0 && { identities }) });
+  const secrets = secretsEngine({ place, secrets: of('AWS::SecretsManager::Secret') });
   const kms = kmsEngine({ place, keys: of('AWS::KMS::Key'), aliases: of('AWS::KMS::Alias') });
 
   return {
-    behindDoor: [dynamodb.engine, s3, kms, events, queues, states, mail],
+    behindDoor: [dynamodb.engine, s3, kms, secrets, events, queues, states, mail],
     mailbox: mail.mailbox,
     authorize,
     invoke,

@@ -20,7 +20,8 @@ import { mailEngine } from '#infra/local/mail/mail-engine';
 import { createMeter } from '#infra/local/meter';
 import { queuesEngine } from '#infra/local/queues/queues-engine';
 import { s3Engine } from '#infra/local/s3/engine';
-import { uuidFor } from '#infra/local/template/names';
+import { secretsEngine } from '#infra/local/secrets/secrets-engine';
+import { shortIdFor, uuidFor } from '#infra/local/template/names';
 import type { RejectionCode } from '#shared/contracts/rejections';
 import type { Role } from '#shared/domain/person';
 import { PersonId } from '#shared/kernel/ids';
@@ -146,9 +147,22 @@ async function openEngines(functions: Functions) {
     },
   });
   const kms = kmsEngine({ place, keys: [resource('AWS::KMS::Key', keyId, {})], aliases: [] });
+  const secretResources: Resource[] = [];
+  const secrets = secretsEngine({ place, secrets: secretResources });
+  /** Keeps a secret and gives its ARN. */
+  const secret = (SecretString: string) => {
+    const id = `Mail.Secret${secretResources.length}`;
+    secretResources.push(resource('AWS::SecretsManager::Secret', id, { Name: 'smtp', SecretString }));
+    return `arn:${place.partition}:secretsmanager:${place.region}:${place.account}:secret:smtp-${shortIdFor(id).slice(1, 7)}`;
+  };
   const mail = mailEngine({ place, meter });
   const door = await openDoor({
-    ...{ port: 0, engines: [dynamodb.engine, kms, queues, events, s3, mail], credentials, authorize: () => {} },
+    ...{
+      port: 0,
+      engines: [dynamodb.engine, kms, secrets, queues, events, s3, mail],
+      credentials,
+      authorize: () => {},
+    },
     ...{ faults: createFaults(1), clock, region: place.region },
   });
   const start = () => {
@@ -172,6 +186,7 @@ async function openEngines(functions: Functions) {
     clock,
     key: credentials.of('Test.Role'),
     invoked,
+    secret,
     announced,
     mailbox: mail.mailbox,
     queues,
