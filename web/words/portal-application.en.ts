@@ -80,6 +80,8 @@ export const words: Words<typeof zh> = {
     hint: (group, urgency, district) => `${group} · urgency: ${urgency} · ${district}`,
     cited: 'Needs answered',
     chosen: (count) => `Needs chosen: ${count}`,
+    unseen: (number) => `Need ${number}`,
+    unseenHint: 'Choose its district to see what it is',
     noneChosen: 'No need chosen yet.',
     evidence: 'Evidence',
     evidenceHint:

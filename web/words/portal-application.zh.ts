@@ -77,6 +77,8 @@ export const words = {
     hint: (group: string, urgency: string, district: string) => `${group} · 紧急程度：${urgency} · ${district}`,
     cited: '回应的需求',
     chosen: (count: number) => `已选 ${count} 条需求`,
+    unseen: (number: string) => `需求 ${number}`,
+    unseenHint: '选择它所在的区，可以看到内容',
     noneChosen: '还没有选择需求。',
     evidence: '需求依据',
     evidenceHint: '需求从哪里来：调研、台账、街镇或居村意见；不要写个人姓名和证件号码',

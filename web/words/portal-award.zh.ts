@@ -42,7 +42,7 @@ export const words = {
     title: '拨付',
     none: '双方签署协议后，这里显示各期拨付。',
     number: '期次',
-    numberOf: (number: number, of: number) => `第 ${number} 期，共 ${of} 期`,
+    numberOf: (number: number, of: number) => `第 ${number}/${of} 期`,
     amount: '金额',
     condition: '条件',
     after: { signature: '双方签署协议后', midTerm: '中期评估通过后', closeOut: '结项评估通过后' },

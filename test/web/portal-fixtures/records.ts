@@ -200,7 +200,7 @@ const evaluation = (stage: string, phase: string, more: object = {}) => ({
   ...{ contactId: 'person-1', title, reportDueAt: inDays(12), passScore: 60, phase },
   ...more,
 });
-const totals = { accessibility: 22, suitability: 21.5, effectiveness: 30, sustainability: 12 };
+const totals = { accessibility: 18, suitability: 17.5, effectiveness: 35, sustainability: 15 };
 export const evaluations: Record<string, { readonly state: object; readonly form: ReturnType<typeof formOf> }> = {
   midTerm: { state: evaluation('midTerm', 'awaitingReport'), form: formOf('midTerm') },
   closeOut: {

@@ -6,7 +6,7 @@ import { type RejectionCode, rejections } from '#shared/contracts/rejections';
 import type { Route } from '#shared/contracts/route';
 import { steps } from '#shared/contracts/routes/all';
 import { matchPath } from '../../../web/shell/address.ts';
-import { type Answer, type Asked, createAnswers, type World } from './answers.ts';
+import { type Answer, type Asked, createAnswers } from './answers.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -53,7 +53,7 @@ function checked(name: string, route: Route, { status, body }: Answer): Answer {
 
 /** The built web, an API with records in memory and a bucket, on one free port: for the tests of the portal. */
 export async function startPortalFixture(outDir: string) {
-  const world: World = { ...createAnswers(refusal) };
+  const world = createAnswers(refusal);
   const broken: string[] = [];
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {

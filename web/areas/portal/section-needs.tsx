@@ -90,15 +90,16 @@ function Chosen({ chosen, seen, onRemove }: ChosenProps) {
     <ul className="portal-list">
       {chosen.map((needId) => {
         const line = seen.get(needId);
+        const label = line ? need.label(line) : words.unseen(needId.replace('need-', '').slice(-6));
         return (
           <li key={needId}>
             <div>
-              {line ? need.label(line) : needId}
-              {line ? <small>{need.hint(line)}</small> : null}
+              {label}
+              <small>{line ? need.hint(line) : words.unseenHint}</small>
             </div>
             <Button
               kind="plain"
-              aria-label={`${core.remove} ${line ? need.label(line) : needId}`}
+              aria-label={`${core.remove} ${label}`}
               onClick={() => onRemove(needId)}
             >
               {core.remove}

@@ -33,7 +33,7 @@ export function ServicesSection({ application, call }: SectionProps) {
           rows={lines}
           nameOf={words.line}
           addLabel={words.add}
-          columns={2}
+          columns={3}
           most={40}
           begun={reading.begun}
           onAdd={add}
