@@ -39,6 +39,7 @@ export const words = {
   closesOn: '申报截止日期',
   closesOnHint: '截止到当天 24:00（北京时间）',
   closesFirst: '截止日期不能早于开始日期',
+  chooseOne: '请至少选择一项',
   eligibility: '申报条件',
   note: '特别要求',
   items: '服务项目',

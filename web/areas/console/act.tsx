@@ -53,6 +53,10 @@ export function RefusalNote({ problem, fields, labels = {}, onReload }: RefusalP
   );
 }
 
+/** What a summary adds to its title: a refusal about one field says the same twice otherwise. */
+const beyond = (problem: Problem | undefined, errors: FieldErrors): FieldErrors =>
+  Object.fromEntries(Object.entries(errors).filter(([, text]) => text !== problem?.title));
+
 export type ActProps = {
   readonly label: string;
   readonly kind?: 'primary' | 'plain' | 'danger';
@@ -113,7 +117,12 @@ export function Act({ label, kind, title, note, command, send, done, ...more }: 
         }
       >
         <form id={form} className="hb-stack" noValidate onSubmit={(event) => void submit(event)}>
-          <RefusalNote problem={command.problem} fields={errors} labels={labels} onReload={close} />
+          <RefusalNote
+            problem={command.problem}
+            fields={beyond(command.problem, errors)}
+            labels={labels}
+            onReload={close}
+          />
           {note ? <div>{note}</div> : null}
           {children?.(errors)}
         </form>

@@ -74,8 +74,11 @@ export function CallForm({ start, running, problem, send, onReload }: Props) {
 type Words = ReturnType<typeof useConsoleWords>['calls'];
 
 /** What the schema can only call wrong, in words that say what to do. */
-function sums({ rubric, tranches, opensOn, closesOn }: CallDraft, words: Words): FieldErrors {
+function sums(draft: CallDraft, words: Words): FieldErrors {
+  const { rubric, tranches, opensOn, closesOn } = draft;
   return {
+    ...(draft.items.length > 0 ? {} : { items: words.chooseOne }),
+    ...(draft.targetGroups.length > 0 ? {} : { targetGroups: words.chooseOne }),
     ...(sumOf(rubric.map(({ max }) => max)) === 100 ? {} : { 'rules.rubric': words.rubricSum }),
     ...(sumOf(tranches.map(({ share }) => share)) === 100 ? {} : { 'rules.tranches': words.trancheSum }),
     ...(tranches[0]?.after === 'signature' ? {} : { 'rules.tranches': words.firstTranche }),

@@ -10,8 +10,7 @@ import { DateInput } from '../../design/inputs.tsx';
 import { Card } from '../../design/layout.tsx';
 import { Act, ReasonAct } from './act.tsx';
 import { useConsoleWords } from './console-nav.ts';
-import { keyOfEvaluation } from './evaluations.tsx';
-import { noteReply } from './replies.ts';
+import { keyOfEvaluation, noteReply } from './replies.ts';
 
 type Read = Reply<typeof evaluationRoutes.read>;
 type Props = { readonly read: Read };

@@ -15,7 +15,7 @@ import { useConsoleWords } from './console-nav.ts';
 import { type DataColumn, DataTable } from './data-table.tsx';
 import { Due } from './due.tsx';
 import { PhaseStrip } from './phase-strip.tsx';
-import { useStandings } from './replies.ts';
+import { keyOfEvaluation, useStandings } from './replies.ts';
 
 const phases = ['awaitingReport', 'reported', 'assigned', 'submitted', 'confirmed'] as const;
 type Phase = (typeof phases)[number];
@@ -47,8 +47,6 @@ function Strip({ chosen, onChoose }: { readonly chosen: Phase; readonly onChoose
   ];
   return <PhaseStrip label={words.phases} entries={entries} chosen={chosen} onChoose={onChoose} />;
 }
-
-export const keyOfEvaluation = ({ awardId, stage }: Pick<Row['state'], 'awardId' | 'stage'>) => `${awardId}#${stage}`;
 
 function useColumns(): readonly DataColumn<Row>[] {
   const words = useConsoleWords();

@@ -1,6 +1,10 @@
 import { useSyncExternalStore } from 'react';
 import type { Standing } from '#shared/contracts/route';
 
+/** Under which name an evaluation's replies are kept: it has no id of its own. */
+export const keyOfEvaluation = ({ awardId, stage }: { readonly awardId: string; readonly stage: string }) =>
+  `${awardId}#${stage}`;
+
 /** What commands have answered, by record. Lists read an index that lags a little; the reply does not. */
 let replies: ReadonlyMap<string, Standing> = new Map();
 const readers = new Set<() => void>();
