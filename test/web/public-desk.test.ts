@@ -155,8 +155,8 @@ describe('the public site', () => {
 describe('the desk', () => {
   beforeEach(() => signedIn(context, signIn));
 
-  it('a first visit of a review loads at most 150 KB of scripts', async () => {
-    await open('/desk/reviews/application-open');
+  it('a first visit loads at most 150 KB of scripts', async () => {
+    await open('/desk');
     await page.waitForLoadState('networkidle');
     expect(await scriptKilobytes()).toBeLessThanOrEqual(150);
   });

@@ -14,10 +14,11 @@ import { deskWords } from '../../words/desk.ts';
 import { useFormat } from '../../words/format.ts';
 import { useLanguage } from '../../words/language.ts';
 import { useWords } from '../../words/words.ts';
-import { Declaration, Recuse } from './conflict.tsx';
+import { Declaration } from './declaration.tsx';
 import { Documents } from './documents.tsx';
 import { Panes } from './panes.tsx';
 import { Proposal } from './proposal.tsx';
+import { Recuse } from './recuse.tsx';
 import { ScoreForm } from './score-form.tsx';
 import { GivenLine } from './sheet-line.tsx';
 
