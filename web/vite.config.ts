@@ -18,10 +18,21 @@ function tokensSheet(): Plugin {
   };
 }
 
+/** The document of the API lies with the contracts it is written from, and is served beside the pages. */
+function apiDocument(): Plugin {
+  const file = here('../shared/contracts/generated/openapi.json');
+  return {
+    name: 'api-document',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'openapi.json', source: readFileSync(file, 'utf8') });
+    },
+  };
+}
+
 export default defineConfig({
   root: here('.'),
   publicDir: here('assets'),
-  plugins: [tokensSheet(), react()],
+  plugins: [tokensSheet(), apiDocument(), react()],
   build: {
     outDir: here('../dist/web'),
     emptyOutDir: true,
