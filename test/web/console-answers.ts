@@ -24,7 +24,7 @@ export class Refused extends Error {
   }
 }
 
-export type Ask = {
+type Ask = {
   readonly caller: Caller;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;

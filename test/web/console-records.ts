@@ -25,7 +25,6 @@ export const staff = {
   auditor: '冯雪',
   administrator: '何平',
 } as const;
-export type StaffRole = keyof typeof staff;
 export const personOf = (role: string) => `person-${role}`;
 
 const item = (code: string, zh: string, en: string, serviceClass: string, unit: string, from: number, to: number) => ({

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { ListRead } from '../../client/reads.tsx';
 
 /** More than any call of the foundation gathers; a list beyond it says so instead of filling the browser. */
-export const mostRows = 5000;
+const mostRows = 5000;
 /** The largest page that the API gives. */
 export const pageSize = 100;
 

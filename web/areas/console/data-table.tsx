@@ -15,7 +15,7 @@ export type DataColumn<Row> = {
   readonly sort?: (a: Row, b: Row) => number;
 };
 
-export type DataFilter<Row> = {
+type DataFilter<Row> = {
   readonly name: string;
   readonly label: string;
   readonly of: (row: Row) => string;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-export type StripEntry = {
+type StripEntry = {
   readonly id: string;
   readonly label: string;
   readonly count: string;
