@@ -1,8 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Problem } from '../../web/client/problem.ts';
-import { type Attempt, type Autosave, createAutosave, type SaveOutcome, type SaveState } from '../../web/areas/portal/autosave.ts';
-import { budgetKind, newRowKey, projectKind, servicesKind } from '../../web/areas/portal/section-kinds.ts';
+import {
+  type Attempt,
+  type Autosave,
+  createAutosave,
+  type SaveOutcome,
+  type SaveState,
+} from '../../web/areas/portal/autosave.ts';
 import { portalScreens } from '../../web/areas/portal/screens.ts';
+import { budgetKind, newRowKey, projectKind, servicesKind } from '../../web/areas/portal/section-kinds.ts';
+import type { Problem } from '../../web/client/problem.ts';
 import { matchPath } from '../../web/shell/address.ts';
 
 const at = '2026-03-01T06:03:00.000Z';
@@ -141,7 +147,14 @@ describe('forms of sections', () => {
   });
 
   it('a row in the making holds nothing else up, and is not complained about', () => {
-    const whole = { key: 'a', itemCode: 'CARE-01', standardVersion: 1, quantity: 2, beneficiaries: 1, unitPriceFen: 100 };
+    const whole = {
+      key: 'a',
+      itemCode: 'CARE-01',
+      standardVersion: 1,
+      quantity: 2,
+      beneficiaries: 1,
+      unitPriceFen: 100,
+    };
     const read = servicesKind.read({
       lines: [{ key: 'b', itemCode: 'CARE-02' }, whole, { key: 'c', itemCode: '' }],
       approach: '每周',

@@ -1,7 +1,6 @@
-import { agreementRoutes } from '#shared/contracts/routes/agreement';
+// biome-ignore lint/correctness/noUnresolvedImports: React's CommonJS build hides this export from the linter.
+import { lazy, Suspense } from 'react';
 import { applicationsRoutes } from '#shared/contracts/routes/applications';
-import { needsRoutes } from '#shared/contracts/routes/needs';
-import { organisationsRoutes } from '#shared/contracts/routes/organisations';
 import { publicRoutes } from '#shared/contracts/routes/public';
 import type { OrganisationId } from '#shared/kernel/ids';
 import { Loaded } from '../../client/loaded.tsx';
@@ -10,13 +9,18 @@ import { useList, useRead } from '../../client/reads.tsx';
 import { LinkButton } from '../../design/button.tsx';
 import { Card, Page, Stack } from '../../design/layout.tsx';
 import { NextStep } from '../../design/record.tsx';
+import { Loading } from '../../design/states.tsx';
 import { pathTo } from '../../shell/address.ts';
 import { useFormat } from '../../words/format.ts';
 import { useLanguage } from '../../words/language.ts';
-import { ApplicationList } from './application-list.tsx';
-import { AwardNext } from './award-next.tsx';
 import { portalScreens as at } from './screens.ts';
 import { usePortalWords } from './words.ts';
+
+/* The page stands before these have come: what the reader's role does not need is never asked for. */
+const Adviser = lazy(async () => ({ default: (await import('./home-adviser.tsx')).Adviser }));
+const Projects = lazy(async () => ({ default: (await import('./home-organisation.tsx')).Projects }));
+const AccountReminder = lazy(async () => ({ default: (await import('./home-organisation.tsx')).AccountReminder }));
+const ApplicationList = lazy(async () => ({ default: (await import('./application-list.tsx')).ApplicationList }));
 
 /** Whoever has no organisation yet begins by registering one. */
 function Newcomer() {
@@ -30,21 +34,6 @@ function Newcomer() {
           {words.register}
         </LinkButton>
       }
-    />
-  );
-}
-
-/** Money can only be paid to an account on record: better asked for early than in the week of the payment. */
-function AccountReminder({ organisationId }: { readonly organisationId: OrganisationId }) {
-  const words = usePortalWords().home;
-  const read = useRead(organisationsRoutes.read, { params: { organisationId } });
-  if (read.state !== 'ready' || read.value.state.hasAccount) return null;
-  if (!read.value.may.includes('organisation.setAccount')) return null;
-  return (
-    <NextStep
-      what={words.accountFirst}
-      note={words.accountNote}
-      action={<LinkButton to={at.organisation.path}>{words.account}</LinkButton>}
     />
   );
 }
@@ -70,14 +59,6 @@ function OpenDrafts() {
         }
       />
     ));
-}
-
-function Projects() {
-  const awards = useList(agreementRoutes.mine, 'home', (cursor) => [{ query: { cursor } }]);
-  if (awards.state !== 'ready') return null;
-  return awards.items
-    .filter(({ state }) => state.phase !== 'closed' && state.phase !== 'terminated')
-    .map(({ state }) => <AwardNext key={state.awardId} award={state} isNamed />);
 }
 
 function OpenCalls() {
@@ -114,37 +95,23 @@ function Applicant({ organisationId }: { readonly organisationId: OrganisationId
   const words = usePortalWords();
   return (
     <>
-      <Projects />
+      <Suspense fallback={<Loading lines={3} />}>
+        <Projects />
+      </Suspense>
       <OpenDrafts />
-      <AccountReminder organisationId={organisationId} />
+      <Suspense fallback={null}>
+        <AccountReminder organisationId={organisationId} />
+      </Suspense>
       <OpenCalls />
       <Card
         title={words.applications.title}
         actions={<LinkButton to={at.applications.path}>{words.home.all}</LinkButton>}
       >
-        <ApplicationList />
+        <Suspense fallback={<Loading lines={4} />}>
+          <ApplicationList />
+        </Suspense>
       </Card>
     </>
-  );
-}
-
-function Adviser() {
-  const words = usePortalWords().home;
-  const mine = useList(needsRoutes.mine, 'mine', (cursor) => [{ query: { cursor } }]);
-  const waiting = mine.state === 'ready' ? mine.items.filter(({ state }) => state.phase === 'recorded').length : 0;
-  return (
-    <NextStep
-      what={words.recordNeed}
-      note={waiting > 0 ? words.needsWaiting(waiting) : words.recordNeedNote}
-      action={
-        <>
-          <LinkButton kind="primary" to={at.newNeed.path}>
-            {words.recordNeed}
-          </LinkButton>
-          <LinkButton to={at.needs.path}>{words.myNeeds}</LinkButton>
-        </>
-      }
-    />
   );
 }
 
@@ -154,7 +121,11 @@ function Home({ me }: { readonly me: Me }) {
   return (
     <Page title={words.title(me.name)} lead={words.lead}>
       <Stack>
-        {isAdviser ? <Adviser /> : null}
+        {isAdviser ? (
+          <Suspense fallback={<Loading lines={3} />}>
+            <Adviser />
+          </Suspense>
+        ) : null}
         {me.organisationId ? <Applicant organisationId={me.organisationId} /> : null}
         {me.organisationId === null && !isAdviser ? (
           <>

@@ -97,11 +97,7 @@ function Chosen({ chosen, seen, onRemove }: ChosenProps) {
               {label}
               <small>{line ? need.hint(line) : words.unseenHint}</small>
             </div>
-            <Button
-              kind="plain"
-              aria-label={`${core.remove} ${label}`}
-              onClick={() => onRemove(needId)}
-            >
+            <Button kind="plain" aria-label={`${core.remove} ${label}`} onClick={() => onRemove(needId)}>
               {core.remove}
             </Button>
           </li>
