@@ -28,7 +28,7 @@ export const words: Words<typeof zh> = {
     reportNote: 'It may be handed in early. A late report counts in the evaluation and holds up the next payment.',
     toReport: 'Write the report',
     toRecords: 'Service records',
-    closed: (score) => `The project is closed with a score of ${score}. The grade is on your organisation’s record.`,
+    closed: (score) => `The project is closed with a score of ${score}. The grade is on your organisation's record.`,
     terminated: 'The project was terminated.',
   },
   award: {
@@ -188,7 +188,7 @@ export const words: Words<typeof zh> = {
     noteHint: 'No names, identity numbers or addresses, please',
     privacy:
       'Name, number and telephone are stored encrypted and not kept on this device; only authorised people who state a reason can see them.',
-    consent: 'I hold the person’s (or guardian’s) separate written consent on paper',
+    consent: "I hold the person's (or guardian's) separate written consent on paper",
     consentHint:
       'Personal Information Protection Law, articles 29 and 31: sensitive personal data need separate consent.',
     consentShort: 'Separate consent',

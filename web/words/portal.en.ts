@@ -62,7 +62,7 @@ export const words: Words<typeof zh> = {
   account: {
     title: 'Bank account',
     none: 'No bank account on record yet.',
-    why: 'Grants are paid only to an account in the organisation’s own name. The number is stored encrypted; pages show its last four digits.',
+    why: "Grants are paid only to an account in the organisation's own name. The number is stored encrypted; pages show its last four digits.",
     set: 'Enter the account',
     change: 'Change the account',
     holder: 'Account holder',
