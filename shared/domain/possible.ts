@@ -18,6 +18,7 @@ const commandsOf: { readonly [K in Kind]?: { readonly [P in Permission]?: readon
     'application.propose': ['propose'],
     'application.confirm': ['confirmAward', 'confirmDecline'],
     'application.cancelNotice': ['cancelNotice'],
+    'application.restart': ['restart'],
   },
   review: { 'review.accept': ['accept'], 'review.recuse': ['recuse'], 'review.submit': ['submit'] },
   award: { 'award.signAsGrantee': ['signAsGrantee'], 'award.signAsFoundation': ['signAsFoundation'] },

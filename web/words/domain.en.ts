@@ -93,6 +93,7 @@ export const words: DomainWords = {
       confirmAward: 'Confirm award',
       confirmDecline: 'Confirm decline',
       award: 'Award',
+      restart: 'Restart the workflow',
       cancelNotice: 'Cancel the notice',
     },
     review: { accept: 'Accept', recuse: 'Recuse myself', submit: 'Submit scores' },

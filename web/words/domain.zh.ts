@@ -87,6 +87,7 @@ export const words: DomainWords = {
       confirmAward: '确认立项',
       confirmDecline: '确认不予立项',
       award: '正式立项',
+      restart: '重新启动流程',
       cancelNotice: '取消公示',
     },
     review: { accept: '接受评审', recuse: '申请回避', submit: '提交评分' },

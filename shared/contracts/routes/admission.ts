@@ -10,7 +10,7 @@ export const admissionRoutes = {
     ...none,
     method: 'GET',
     path: '/calls/{callId}/applications',
-    access: { action: 'application.admit' },
+    access: { action: 'application.list' },
     params: z.strictObject({ callId: CallId }),
     query: z.strictObject(page),
     reply: listOf(recordOf(Application)),

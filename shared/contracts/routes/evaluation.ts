@@ -15,7 +15,7 @@ export const evaluationRoutes = {
     ...none,
     method: 'GET',
     path: '/evaluations',
-    access: { action: 'evaluation.assign' },
+    access: { action: 'evaluation.list' },
     params: noParams,
     query: z.strictObject({
       ...page,

@@ -57,7 +57,7 @@ export const needsRoutes = {
     ...none,
     method: 'GET',
     path: '/districts/{district}/needs',
-    access: { action: 'need.publish' },
+    access: { action: 'need.read' },
     params: z.strictObject({ district: District }),
     query: z.strictObject({ ...page, phase: z.enum(['recorded', 'published', 'closed']) }),
     reply: listOf(recordOf(Need)),

@@ -27,7 +27,7 @@ export const reviewRoutes = {
     ...none,
     method: 'GET',
     path: '/applications/{applicationId}/reviews',
-    access: { action: 'application.assign' },
+    access: { action: 'review.read' },
     params,
     reply: z.strictObject({ items: z.array(z.strictObject({ ...Review.def.shape, name: z.string() })) }),
   },
