@@ -52,6 +52,7 @@ export function apiOf(world: World, account: string) {
   };
 
   const once = async (route: Route, { params, query, body, version }: Asked<Route>, key: string) => {
+    await world.ready();
     const url = `${world.url}/api${pathOf(route.path, params)}${queryOf(query)}`;
     const response = await fetch(url, {
       method: route.method,

@@ -206,8 +206,7 @@ export async function upload(
   const form = new FormData();
   for (const [field, value] of Object.entries(fields)) form.append(field, value);
   form.append('file', new Blob([new Uint8Array(file)]), name);
-  const answer = await fetch(url, { method: 'POST', body: form });
-  if (!answer.ok) throw new Error(`The bucket refused ${name}: ${answer.status} ${await answer.text()}`);
+  await post(world, url, form);
   for (let attempt = 0; attempt < 200; attempt += 1) {
     await world.clock.quiet();
     const { phase } = await as(account).call(documentsRoutes.read, { params: { documentId } });
@@ -216,6 +215,19 @@ export async function upload(
     await pause(25);
   }
   throw new Error(`${name} was never checked`);
+}
+
+/** Once more after a connection that broke, as a browser does; the bucket judges the first version that came whole. */
+async function post(world: Cast['world'], url: string, body: FormData) {
+  for (let attempt = 1; ; attempt += 1) {
+    await world.ready();
+    const answer = await fetch(url, { method: 'POST', body }).catch((cause: unknown) => {
+      if (attempt === 5) throw new Error(`The bucket does not answer at ${url}`, { cause });
+    });
+    if (answer?.ok) return;
+    if (answer) throw new Error(`The bucket refused the file: ${answer.status} ${await answer.text()}`);
+    await pause(200 * attempt);
+  }
 }
 
 export async function proposalOf(project: Project, organisation: string) {

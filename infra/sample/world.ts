@@ -4,6 +4,8 @@ import type { RunningStack } from '#infra/local/stack';
 /** What somebody who plays a round needs of a run: its address, its clock, its mailbox and its sign-in. */
 export type World = {
   readonly url: string;
+  /** Resolves once the run answers, which is at once unless it is just being started again. */
+  readonly ready: () => Promise<void>;
   readonly clock: Pick<Clock, 'now' | 'move' | 'quiet' | 'offsetMs'>;
   /** How often recurring schedules run at most, in milliseconds; 0 is as the template says. */
   readonly pace: (ms: number) => void;
@@ -15,6 +17,7 @@ export type World = {
 
 export const worldOf = ({ url, clock, identity, mailbox, pace }: RunningStack): World => ({
   url,
+  ready: async () => undefined,
   clock,
   pace,
   signUp: async (account, name, hint) => identity.accounts.add({ account, name, hint }),
