@@ -25,7 +25,8 @@ export type FunctionPlace = {
   readonly keysOf: (roleArn: string) => { readonly accessKeyId: string; readonly secretAccessKey: string };
 };
 
-const defaultConcurrency = 4;
+/** More threads than cores only cost cold starts; AWS itself would start as many as it needs. */
+const defaultConcurrency = 2;
 
 const Properties = z.strictObject({
   FunctionName: z.string(),
