@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Once } from '#functions/runtime/action';
 import type { RejectionCode } from '#shared/contracts/rejections';
 import { msOf } from '#shared/kernel/instant';
 import { fail, ok } from '#shared/kernel/result';
 import type { Write } from './changes.ts';
-import { isUnavailable } from './reader.ts';
+import { patiently, reasonsOf } from './patience.ts';
 import { onces } from './rows.ts';
 import type { Table } from './table.ts';
 
@@ -19,9 +17,6 @@ type Commit<Code extends RejectionCode, Reply> = {
 export type Committer = ReturnType<typeof committer>;
 
 const keptSeconds = 48 * 3600;
-/** Five seconds before the gateway gives up at 29: what has not gone through by then is answered with 503. */
-const patienceMs = 24_000;
-
 function remembered(once: Once, reply: unknown): Write<'request.running' | 'request.key-reused'> {
   const nowSeconds = Math.floor(msOf(once.at) / 1000);
   const { fingerprint, route } = once;
@@ -48,18 +43,10 @@ export const committer = ({ client, TableName }: Table) => {
   };
 
   /** One token for all tries, so that a try whose answer was lost is not done twice. */
-  const send = async (writes: readonly Write<RejectionCode>[]) => {
+  const send = (writes: readonly Write<RejectionCode>[]) => {
     const ClientRequestToken = randomUUID();
-    const startedMs = performance.now();
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await client.send(new TransactWriteCommand({ TransactItems: writes.map(itemOf), ClientRequestToken }));
-      } catch (error) {
-        const waitMs = Math.random() * Math.min(1000, 20 * 2 ** tries);
-        if (!isPassing(error) || performance.now() - startedMs + waitMs > patienceMs) throw error;
-        await pause(waitMs);
-      }
-    }
+    const TransactItems = writes.map(itemOf);
+    return patiently(() => client.send(new TransactWriteCommand({ TransactItems, ClientRequestToken })));
   };
 
   /** All of it or none of it, in one transaction; the reply is kept in the same one, for a caller who asks again. */
@@ -81,21 +68,6 @@ export const committer = ({ client, TableName }: Table) => {
 
   return { commit };
 };
-
-const reasonsOf = (error: unknown) =>
-  error instanceof TransactionCanceledException ? (error.CancellationReasons?.map(({ Code }) => Code ?? '') ?? []) : [];
-
-/** Somebody else was writing the same row at that moment, or the table was over its limit: trying again may help. */
-function isPassing(error: unknown) {
-  if (isUnavailable(error)) return true;
-  const reasons = reasonsOf(error);
-  if (reasons.includes('ConditionalCheckFailed')) return false;
-  return (
-    reasons.some((reason) => reason === 'TransactionConflict' || reason === 'ThrottlingError') || isInProgress(error)
-  );
-}
-
-const isInProgress = (error: unknown) => error instanceof Error && error.name === 'TransactionInProgressException';
 
 /** DynamoDB gives one reason for each row, in the order of the rows. */
 function refusalIn<Code extends RejectionCode>(error: unknown, writes: readonly Write<Code>[]) {

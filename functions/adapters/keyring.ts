@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { isNew } from './changes.ts';
+import { patiently } from './patience.ts';
 import type { Reader } from './reader.ts';
 import { dataKeys } from './rows.ts';
 import type { Table } from './table.ts';
@@ -45,9 +46,8 @@ export const keyring = ({ client, TableName }: Table, { get }: Pick<Reader, 'get
     if (known) return known.key;
     const { dataKeyId, wrapped } = await fresh(holder);
     const Item = { ...dataKeys.key({ holder }), dataKeyId, wrapped };
-    await client
-      .send(new PutCommand({ TableName, Item, ConditionExpression: isNew }))
-      .catch((error: unknown) => ifRaced(error));
+    const put = new PutCommand({ TableName, Item, ConditionExpression: isNew });
+    await patiently(() => client.send(put)).catch((error: unknown) => ifRaced(error));
     const made = await keyOf(holder);
     if (!made) throw new Error(`${holder} has no key`);
     return made.key;

@@ -12,18 +12,6 @@ export type Entry = Pick<Reader, 'entry'>;
 
 const Rows = z.array(z.record(z.string(), z.unknown()));
 
-/** An outage of the table, as opposed to a bug: the caller may try again. */
-export const isUnavailable = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
-  const passing = [
-    'ThrottlingException',
-    'ProvisionedThroughputExceededException',
-    'TimeoutError',
-    'RequestLimitExceeded',
-  ];
-  return passing.includes(error.name) || (error.cause !== undefined && isUnavailable(error.cause));
-};
-
 export const reader = ({ client, TableName }: Table) => {
   /** For the platform's own use: nobody's permission is asked. */
   const get = async <Id, Value>(row: Row<Id, Value>, id: Id) => {

@@ -1,5 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { patiently } from './patience.ts';
 import { serials } from './rows.ts';
 import type { Table } from './table.ts';
 
@@ -7,17 +8,16 @@ import type { Table } from './table.ts';
 export const serial = ({ client, TableName }: Table) => ({
   nextNumber: async (prefix: string, year: string) => {
     const kind = `${prefix}-${year}`;
-    const { Attributes } = await client.send(
-      new UpdateCommand({
-        TableName,
-        Key: serials.key({ kind }),
-        UpdateExpression: 'ADD #last :one',
-        ConditionExpression: 'attribute_not_exists(pk) OR #last >= :one',
-        ExpressionAttributeNames: { '#last': 'last' },
-        ExpressionAttributeValues: { ':one': 1 },
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
+    const add = new UpdateCommand({
+      TableName,
+      Key: serials.key({ kind }),
+      UpdateExpression: 'ADD #last :one',
+      ConditionExpression: 'attribute_not_exists(pk) OR #last >= :one',
+      ExpressionAttributeNames: { '#last': 'last' },
+      ExpressionAttributeValues: { ':one': 1 },
+      ReturnValues: 'ALL_NEW',
+    });
+    const { Attributes } = await patiently(() => client.send(add));
     return `${kind}-${z.parse(serials.schema, Attributes).last.toString().padStart(4, '0')}`;
   },
 });

@@ -2,7 +2,8 @@ import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 as Answer, APIGatewayProxyEventV2 as Event } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { sha256 } from '#functions/adapters/hash';
-import { type Entry, isUnavailable } from '#functions/adapters/reader';
+import { isPassing } from '#functions/adapters/patience';
+import type { Entry } from '#functions/adapters/reader';
 import type { Route, Routes } from '#shared/contracts/route';
 import { mayTry } from '#shared/domain/policy';
 import { keysOf } from '#shared/kernel/const-table';
@@ -26,7 +27,7 @@ export const lambda = <Rs extends Routes, Deps extends Runtime>(routes: Rs, acti
   return middy<Event, Answer>()
     .onError((request) => {
       console.error(request.error);
-      const code = isUnavailable(request.error) ? 'request.busy' : 'request.failed';
+      const code = isPassing(request.error) ? 'request.busy' : 'request.failed';
       request.response = problem({ code }, request.event);
     })
     .handler(async (event) => {

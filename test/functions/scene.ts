@@ -72,16 +72,17 @@ async function openEngines() {
   });
   const kms = kmsEngine({ place, keys: [{ id: keyId, type: 'AWS::KMS::Key', properties: {} }], aliases: [] });
   const credentials = credentialsFor(stateDir);
+  const faults = createFaults(1);
   const door = await openDoor({
     ...{ port: 0, engines: [dynamodb.engine, kms], credentials, authorize: () => {} },
-    ...{ faults: createFaults(1), clock, region: place.region },
+    ...{ faults, clock, region: place.region },
   });
   const close = async () => {
     await door.close();
     await dynamodb.stop();
     rmSync(stateDir, { recursive: true, force: true });
   };
-  return { url: door.url, place, key: credentials.of('Test.Role'), close };
+  return { url: door.url, place, key: credentials.of('Test.Role'), faults, close };
 }
 
 const arnOf = ({ partition, region, account }: Place) =>
@@ -95,7 +96,7 @@ export type Scene = Awaited<ReturnType<typeof openScene>>;
 
 /** Real engines for one test file, and what a test needs to set up records and to look at them. */
 export async function openScene() {
-  const { url, place, key, close } = await openEngines();
+  const { url, place, key, faults, close } = await openEngines();
   Object.assign(process.env, {
     ...{ AWS_ENDPOINT_URL: url, AWS_REGION: place.region, TABLE: TableName, DATA_KEY_ARN: arnOf(place) },
     ...{ AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey },
@@ -142,7 +143,7 @@ export async function openScene() {
     return personId;
   };
 
-  return { ...read, ...lister(store, safe), commit, write, live, person, close };
+  return { ...read, ...lister(store, safe), commit, write, live, person, faults, close };
 }
 
 type Asked = Call & { readonly version?: number; readonly key?: string };

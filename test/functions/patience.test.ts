@@ -1,0 +1,24 @@
+import { afterAll, expect, it } from 'vitest';
+import { putRow } from '#functions/adapters/put-row';
+import { serial } from '#functions/adapters/serial';
+import { table } from '#functions/adapters/table';
+import { openScene } from './scene.ts';
+
+const scene = await openScene();
+afterAll(scene.close);
+const store = table('hubang-test');
+
+it('gives every number once, though 60 % of the writes collide with another', async () => {
+  scene.faults.change({ conflictRate: 0.6 });
+  const numbers = await Promise.all(Array.from({ length: 8 }, () => serial(store).nextNumber('HB', '2026')));
+  scene.faults.change({ conflictRate: 0 });
+  expect(new Set(numbers).size).toBe(8);
+});
+
+it('writes a note of the platform though 60 % of the writes collide with another', async () => {
+  scene.faults.change({ conflictRate: 0.6 });
+  const keys = Array.from({ length: 8 }, (_, index) => ({ pk: `NOTE#${index}`, sk: 'NOTE' }));
+  const written = await Promise.allSettled(keys.map((row) => putRow(store, row)));
+  scene.faults.change({ conflictRate: 0 });
+  expect(written.filter(({ status }) => status === 'rejected')).toEqual([]);
+});
