@@ -47,7 +47,8 @@ export class WebStack extends Stack {
     const route = new HttpRoute(this, 'EverythingElse', {
       httpApi: api,
       routeKey: HttpRouteKey.DEFAULT,
-      integration: new HttpLambdaIntegration('web', web, { scopePermissionToRoute: false }),
+      // Its permission is scoped to the route: AWS names the caller <api>/<stage>/$default, which no wider pattern of ours covers.
+      integration: new HttpLambdaIntegration('web', web),
       authorizer: new HttpNoneAuthorizer(),
     });
     accepted(route, { 'AwsSolutions-APIG4': 'The pages of the web are open; what they show comes through the API.' });
