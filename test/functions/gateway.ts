@@ -12,6 +12,8 @@ export type Call = {
   readonly params?: Texts;
   readonly query?: Texts;
   readonly body?: unknown;
+  /** In place of a body: exactly this text. */
+  readonly raw?: string;
   readonly headers?: Texts;
 };
 
@@ -19,10 +21,11 @@ const pathOf = (routeKey: string, params: Texts) =>
   routeKey.slice(routeKey.indexOf(' ') + 1).replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
 
 /** What API Gateway hands over, with the token's `sub` as its only claim. */
-const eventOf = (routeKey: string, { as, params = {}, query = {}, body, headers = {} }: Call): Event => ({
+const eventOf = (routeKey: string, { as, params = {}, query = {}, body, raw, headers = {} }: Call): Event => ({
   ...{ version: '2.0', routeKey, rawPath: pathOf(routeKey, params), rawQueryString: '', isBase64Encoded: false },
   ...{ headers, pathParameters: params, queryStringParameters: query },
   ...(body !== undefined && { body: JSON.stringify(body) }),
+  ...(raw !== undefined && { body: raw }),
   requestContext: {
     ...{ accountId: '', apiId: '', domainName: '', domainPrefix: '', requestId: '', routeKey, stage: '' },
     ...{ time: '', timeEpoch: 0, http: { method: '', path: '', protocol: '', sourceIp: '', userAgent: '' } },
@@ -40,6 +43,9 @@ export type Handler = (event: Event, context: Context) => Promise<Answer>;
 
 /** One request to a function as API Gateway makes it; the body of the answer, parsed. */
 export const ask = async (handler: Handler, routeKey: string, call: Call) => {
-  const { statusCode, body } = await handler(eventOf(routeKey, call), context);
+  const { statusCode, body } = await answerOf(handler, routeKey, call);
   return { status: statusCode, body: z.record(z.string(), z.unknown()).parse(JSON.parse(body ?? '')) };
 };
+
+/** The same with everything that API Gateway gets back. */
+export const answerOf = (handler: Handler, routeKey: string, call: Call) => handler(eventOf(routeKey, call), context);
