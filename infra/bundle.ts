@@ -12,8 +12,17 @@ const sourceOf = (name: string) => path.join('functions', name, 'handler.ts');
 export function bundle(names: readonly string[], outdir = path.join(projectDir, 'dist', 'functions')) {
   const missing = names.map(sourceOf).filter((file) => !existsSync(path.join(projectDir, file)));
   if (missing.length > 0) throw new Error(`There is no ${missing.join(', no ')} to bundle`);
+  build(
+    names.map((name) => ({ in: sourceOf(name), out: `${name}/index` })),
+    outdir,
+  );
+  return (name: string) => path.join(outdir, name);
+}
+
+/** One build of whatever is to run as a function; each entry comes out as `<out>.mjs`. */
+export const build = (entryPoints: { in: string; out: string }[], outdir: string) =>
   buildSync({
-    entryPoints: names.map((name) => ({ in: sourceOf(name), out: `${name}/index` })),
+    entryPoints,
     absWorkingDir: projectDir,
     outdir,
     outExtension: { '.js': '.mjs' },
@@ -27,5 +36,3 @@ export function bundle(names: readonly string[], outdir = path.join(projectDir, 
     // Some clients still contain a `require` of a Node module.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
-  return (name: string) => path.join(outdir, name);
-}
