@@ -143,7 +143,7 @@ export async function openScene() {
     return personId;
   };
 
-  return { ...read, ...lister(store, safe), commit, write, live, person, faults, close };
+  return { ...read, ...lister(store, safe), ...safe, store, commit, write, live, person, faults, close };
 }
 
 type Asked = Call & { readonly version?: number; readonly key?: string };
