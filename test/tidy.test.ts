@@ -48,6 +48,7 @@ const textRules: readonly Rule[] = [
     instead: 'Name the list in shared/table/access-patterns.ts and query it.',
     except: {
       'test/local/dynamodb.test.ts': 'It shows that a Scan is refused.',
+      'test/functions/needs.test.ts': 'It looks through all rows for a number that must stand in none.',
       'test/journeys/folder.ts': 'It compares all rows of two runs, behind the platform.',
     },
     planted: ['functions/adapters/table.ts', "import { ScanCommand } from '@aws-sdk/lib-dynamodb';"],
@@ -79,6 +80,7 @@ const textRules: readonly Rule[] = [
     instead: 'Export by name, so that it is called the same everywhere.',
     except: {
       '.dependency-cruiser.mjs': 'The tool asks for it.',
+      'knip.config.ts': 'The tool asks for it.',
       'vitest.config.ts': 'The tool asks for it.',
       'web/vite.config.ts': 'The tool asks for it.',
     },
@@ -145,7 +147,7 @@ const textRules: readonly Rule[] = [
     banned: /\bMath\.random\b/,
     where: /^(functions|shared)\//,
     instead: 'Use an id made by functions/adapters/new-id.ts, or take a source of chance as an argument.',
-    except: { 'functions/adapters/committer.ts': 'Waits before another try are spread by chance.' },
+    except: { 'functions/adapters/patience.ts': 'Waits before another try are spread by chance.' },
     planted: ['shared/domain/review.ts', 'const expert = experts[Math.floor(Math.random() * 3)];'],
   },
   {

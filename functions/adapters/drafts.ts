@@ -7,7 +7,6 @@ import type { ApplicationId, AwardId } from '#shared/kernel/ids';
 import { documents } from '#shared/table/aggregates';
 import { sections } from './rows.ts';
 
-export type Drafts = ReturnType<typeof drafts>;
 
 /** What a screen may know of a document; where its bytes lie is nobody's business. */
 export const documentView = (document: Document) => {

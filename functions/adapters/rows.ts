@@ -39,8 +39,6 @@ export const gates = row(
   'gate',
   z.object({ gate: z.string(), attempt: z.int(), token: z.string(), opened: z.boolean() }),
 );
-export const runs = row('run', z.object({ attempt: z.int() }));
-export const seen = row('seen', z.object({ expiresOn: z.int() }));
 export const contributions = row(
   'contribution',
   z.object({ sequence: z.int(), figures: z.record(z.string(), z.int()) }),

@@ -8,8 +8,6 @@ import { vault } from '#functions/adapters/vault';
 import { clock } from './clock.ts';
 import { setting } from './env.ts';
 
-export type Deps = ReturnType<typeof deps>;
-
 /** What every step works with: the table, read and written through its own doors, the vault, and the time. */
 export function deps() {
   const store = table(setting('TABLE'));

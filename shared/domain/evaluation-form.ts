@@ -2,7 +2,6 @@ import type { Indicator, Stage } from './evaluation.ts';
 
 /** From when this version of the forms is used. It is ours: the foundation's own form replaces it as the next version. */
 export const formVersion = 1;
-export const formEffectiveFrom = '2026-01-01';
 
 type Line = Omit<Indicator, 'id' | 'dimension' | 'measure'>;
 const line = (zh: string, en: string, formula: string, max: number): Line => ({ name: { zh, en }, formula, max });

@@ -57,11 +57,7 @@ const encoders = {
   holder: text,
   addressHash: text,
   mailId: text,
-  consumer: text,
-  eventId: text,
   counter: text,
-  machine: text,
-  runKey: text,
 };
 type HoleValues = { readonly [Name in keyof typeof encoders]: Parameters<(typeof encoders)[Name]>[0] };
 const encoderOf: { readonly [Name in keyof HoleValues]: (value: HoleValues[Name]) => string } = encoders;
@@ -206,8 +202,6 @@ export const rows = {
   once: { pk: 'IDEMPOTENCY#{subject}#{idempotencyKey}', sk: 'IDEMPOTENCY' },
   serial: { pk: 'SERIAL#{kind}', sk: 'SERIAL' },
   gate: { pk: 'GATE#{stream}', sk: '{gate}#{attempt}' },
-  run: { pk: 'RUN#{machine}#{runKey}', sk: 'RUN' },
-  seen: { pk: 'SEEN#{consumer}#{eventId}', sk: 'SEEN' },
   mail: { pk: 'MAIL#{mailId}', sk: 'MAIL' },
   watermark: { pk: 'WATERMARK#{kind}', sk: 'WATERMARK' },
   contribution: { pk: 'CONTRIBUTION#{stream}', sk: 'CONTRIBUTION' },

@@ -7,7 +7,7 @@ import { Document, DocumentEvent, evolveDocument } from '#shared/domain/document
 import { Evaluation, EvaluationEvent, evolveEvaluation } from '#shared/domain/evaluation';
 import { evolveFund, Fund, FundEvent } from '#shared/domain/fund';
 import { evolveInstalment, Instalment, InstalmentEvent } from '#shared/domain/instalment';
-import type { Kind, lifeCycle } from '#shared/domain/life-cycle';
+import type { Kind } from '#shared/domain/life-cycle';
 import { evolveNeed, Need, NeedEvent } from '#shared/domain/need';
 import { evolveOrganisation, Organisation, OrganisationEvent } from '#shared/domain/organisation';
 import { evolvePerson, Person, PersonEvent } from '#shared/domain/person';
@@ -110,21 +110,3 @@ function evaluationDue({ phase, reportDueAt, dueAt }: Evaluation) {
   if (phase === 'awaitingReport') return reportDueAt;
   return phase === 'assigned' ? dueAt : undefined;
 }
-
-/** Every aggregate by its kind, for what concerns all of them: chain check, timeline, outbox. */
-export const aggregates = {
-  person: people,
-  organisation: organisations,
-  beneficiary: beneficiaries,
-  need: needs,
-  serviceItem: serviceItems,
-  fund: funds,
-  call: calls,
-  application: applications,
-  document: documents,
-  review: reviews,
-  award: awards,
-  instalment: instalments,
-  evaluation: evaluations,
-  serviceRecord: serviceRecords,
-} as const satisfies Record<keyof typeof lifeCycle, unknown>;

@@ -53,4 +53,3 @@ export const organisationsRoutes = {
     rejections: [],
   },
 } as const satisfies Routes;
-export { Account as BankAccount };
