@@ -29,6 +29,21 @@ function apiDocument(): Plugin {
   };
 }
 
+/**
+ * What every page needs is one file, and what everybody behind the sign-in needs is a second: some fifty of a kilobyte
+ * each weigh more, and load later.
+ */
+const core = {
+  name: 'core',
+  priority: 2,
+  test: /web\/(shell\/(?!gate|link-person|sign-in|session)|design\/(badge|button|field|figures|header|layout|states|table|toast)|client\/(problem|public-call|session-store)|words\/(clock|core|format|language|money|words))[^/]*\.tsx?$/,
+};
+const workspace = {
+  name: 'workspace',
+  priority: 1,
+  test: /web\/(client\/(field-errors|reads|call)|design\/(dialog|inputs|more|phase-badge|problem-summary|record))\.tsx?$/,
+};
+
 export default defineConfig({
   root: here('.'),
   publicDir: here('assets'),
@@ -42,6 +57,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1500,
+    rolldownOptions: { output: { codeSplitting: { groups: [core, workspace] } } },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 });
