@@ -11,6 +11,7 @@ import type { Action } from '#functions/runtime/action';
 import type { applicationsRoutes } from '#shared/contracts/routes/applications';
 import type { Call } from '#shared/domain/call';
 import { submitApplication } from '#shared/domain/decision';
+import { guard } from '#shared/domain/life-cycle';
 import { Content, sumFen } from '#shared/domain/section';
 import { fail, ok } from '#shared/kernel/result';
 import { applications, calls, needs } from '#shared/table/aggregates';
@@ -22,11 +23,12 @@ export const submit: Submit = async ({ params, authority, once, now }, deps) => 
   const application = await deps.load(authority, applications, params);
   if (!application.ok) return application;
   const { state, version } = application.value;
+  const open = guard('application', state.phase, 'submit');
+  if (!open.ok) return open;
   const call = await deps.get(calls, state);
   if (!call) throw new Error(`${state.callId} is missing`);
   const { content, files, missing } = await drafts(deps).draftOf(params.applicationId);
-  if (missing.length > 0 && state.phase === 'draft')
-    return fail({ code: 'application.incomplete', details: { missing } });
+  if (missing.length > 0) return fail({ code: 'application.incomplete', details: { missing } });
 
   const whole = z.parse(Content, content);
   const sound = await soundContent(whole, call.state, deps);
