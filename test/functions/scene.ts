@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
@@ -143,7 +143,14 @@ export async function openScene() {
     return personId;
   };
 
-  return { ...read, ...lister(store, safe), ...safe, store, commit, write, live, person, faults, close };
+  /** Every byte that the engines have put on the disk, as text: where a secret in clear would be seen. */
+  const onDisk = () =>
+    readdirSync(place.stateDir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+      .join('\n');
+
+  return { ...read, ...lister(store, safe), ...safe, store, onDisk, commit, write, live, person, faults, close };
 }
 
 type Asked = Call & { readonly version?: number; readonly key?: string };
