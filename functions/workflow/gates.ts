@@ -26,7 +26,7 @@ const partsOf = (stream: string) => {
 };
 
 /** Is the fact in the table that this gate waits for? The table is the truth, whatever was or was not delivered. */
-export async function isOpen(stream: string, gate: Gate, { get, all }: Pick<GateDeps, 'get' | 'all'>) {
+export async function isOpen(stream: string, gate: Gate, { get, getMany, all }: Pick<GateDeps, 'get' | 'getMany' | 'all'>) {
   const { first, second } = partsOf(stream);
   if (gate === 'payment') {
     const found = await get(instalments, { awardId: AwardId.parse(first), number: Number(second) });
@@ -43,7 +43,12 @@ export async function isOpen(stream: string, gate: Gate, { get, all }: Pick<Gate
   if (found.state.phase === 'admitted') return false;
   if (found.state.phase !== 'inReview') return true;
   const asked = await all(reviews, 'reviews.of-application', { applicationId });
-  return reviewsComplete(asked.map(({ state }) => state));
+  // The index lags behind, and nobody wakes this wait again: what it names is read from the table.
+  const fresh = await getMany(
+    reviews,
+    asked.map(({ state }) => state),
+  );
+  return reviewsComplete(fresh.map(({ state }) => state));
 }
 
 type Wait = { readonly stream: string; readonly gate: Gate; readonly attempt: number; readonly token: string };

@@ -1,17 +1,16 @@
 import type { Calendar } from '#functions/adapters/calendar';
 import { changed } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
-import type { Lister } from '#functions/adapters/lister';
 import type { Reader } from '#functions/adapters/reader';
-import { closeAward } from '#shared/domain/award';
-import { type Evaluation, gradeOf } from '#shared/domain/evaluation';
+import { type Award, closeAward } from '#shared/domain/award';
+import { gradeOf, type Stage } from '#shared/domain/evaluation';
 import { workflow } from '#shared/domain/event';
 import { type Instalment, openInstalment, withholdInstalment } from '#shared/domain/instalment';
 import type { AwardId } from '#shared/kernel/ids';
 import { dayOf, type Instant, workingDaysAfter } from '#shared/kernel/instant';
 import { awards, evaluations, instalments, organisations, type Stored } from '#shared/table/aggregates';
 
-export type SettleDeps = Reader & Lister & Committer & Calendar;
+export type SettleDeps = Reader & Committer & Calendar;
 type Known = { readonly awardId: AwardId; readonly now: Instant };
 
 /** Payment follows within fifteen working days (rules 5.2, our default). */
@@ -22,35 +21,23 @@ const paymentWorkingDays = 15;
  * withholds an instalment, records the grade, closes the award. Doing it again does nothing.
  */
 export async function settle(known: Known, deps: SettleDeps) {
-  const [award, planned, judged] = await Promise.all([
-    deps.get(awards, known),
-    deps.all(instalments, 'instalments.of-award', known),
-    deps.all(evaluations, 'evaluations.of-award', known),
-  ]);
+  const award = await deps.get(awards, known);
   if (award?.state.phase !== 'inDelivery') return;
-  for (const instalment of await fresh(planned, deps)) await settleInstalment(known, instalment, judged, deps);
+  for (const instalment of await deps.getMany(instalments, numbersOf(award.state)))
+    await settleInstalment(known, instalment, deps);
   await recordGrade(known, deps);
   await closeWhenDone(known, deps);
 }
 
-/** The index lags behind, so each is read again from the table before it is decided on. */
-const fresh = async (found: readonly Stored<Instalment>[], { getMany }: Reader) =>
-  getMany(
-    instalments,
-    found.map(({ state }) => state),
-  );
+/** By their keys: an index would lag behind what was planned a moment ago, and nobody settles again for a long time. */
+const numbersOf = ({ awardId, tranches }: Award) => tranches.map((_, index) => ({ awardId, number: index + 1 }));
 
-async function settleInstalment(
-  { now }: Known,
-  instalment: Stored<Instalment>,
-  judged: readonly Stored<Evaluation>[],
-  deps: SettleDeps,
-) {
+async function settleInstalment({ awardId, now }: Known, instalment: Stored<Instalment>, deps: SettleDeps) {
   const { state } = instalment;
   if (state.phase !== 'planned') return;
   const by = { by: workflow, at: now };
   const dueAt = workingDaysAfter(dayOf(now), paymentWorkingDays, await deps.holidaysOf(now));
-  const verdict = state.after === 'signature' ? true : await passed(state.after, judged, deps);
+  const verdict = state.after === 'signature' ? true : await passed({ awardId, stage: state.after }, deps);
   if (verdict === undefined) return;
   const event = verdict
     ? openInstalment(state, { ...by, dueAt })
@@ -60,9 +47,8 @@ async function settleInstalment(
 }
 
 /** Nothing while the evaluation is not confirmed. */
-async function passed(stage: 'midTerm' | 'closeOut', judged: readonly Stored<Evaluation>[], { get }: Reader) {
-  const found = judged.find(({ state }) => state.stage === stage);
-  const evaluation = found && (await get(evaluations, found.state));
+async function passed(id: { readonly awardId: AwardId; readonly stage: Stage }, { get }: Reader) {
+  const evaluation = await get(evaluations, id);
   return evaluation?.state.phase === 'confirmed' ? evaluation.state.passed : undefined;
 }
 
@@ -78,14 +64,17 @@ async function recordGrade(known: Known, deps: SettleDeps) {
   const { title } = closeOut.state;
   const facts = { awardId: known.awardId, title, grade: gradeOf(score), score, by: workflow, at: known.now };
   const event = { type: 'GradeRecorded', v: 1, ...facts } as const;
-  await deps.commit({ changes: [changed(organisations, organisation, event)], once: undefined, reply: {} });
+  const changes = [changed(organisations, organisation, event)];
+  const recorded = await deps.commit({ changes, once: undefined, reply: {} });
+  // A closed award is not settled again: who was refused here has to come back before it closes.
+  if (!recorded.ok) throw new Error(`The grade of ${known.awardId} was not recorded: ${recorded.error.code}`);
 }
 
 async function closeWhenDone(known: Known, deps: SettleDeps) {
   const closeOut = await closeOutOf(known, deps);
   const award = await deps.get(awards, known);
   if (!award || closeOut?.state.phase !== 'confirmed') return;
-  const numbers = award.state.tranches.map((_, index) => ({ awardId: known.awardId, number: index + 1 }));
+  const numbers = numbersOf(award.state);
   const all = await deps.getMany(instalments, numbers);
   const done = all.every(({ state }) => state.phase === 'confirmed' || state.phase === 'withheld');
   if (!done || all.length < numbers.length) return;

@@ -198,8 +198,9 @@ describe('a fault of ours', () => {
   });
   it('never sends a reply that its own schema does not know', async () => {
     const quiet = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const leaky = { ...{ secret: 'bank account' } };
-    const faulty = lambda(routes, { broken: async () => ok(leaky) }, { ...scene, now: clock });
+    const named = { broken: { ...routes.broken, reply: z.strictObject({ name: z.string() }) } };
+    const leaky = { name: '何敏', secret: 'bank account' };
+    const faulty = lambda(named, { broken: async () => ok(leaky) }, { ...scene, now: clock });
     const { statusCode, body: text = '' } = await answerOf(faulty, 'GET /api/broken', {});
     quiet.mockRestore();
     expect(statusCode).toBe(500);
