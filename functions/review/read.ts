@@ -2,6 +2,7 @@ import { documentView, drafts } from '#functions/adapters/drafts';
 import type { Lister } from '#functions/adapters/lister';
 import type { Names } from '#functions/adapters/names';
 import type { Reader } from '#functions/adapters/reader';
+import { submissions } from '#functions/adapters/rows';
 import type { Action } from '#functions/runtime/action';
 import { view } from '#functions/runtime/view';
 import type { reviewRoutes } from '#shared/contracts/routes/review';
@@ -36,7 +37,10 @@ export const mine: Action<Routes['mine'], Lister> = async ({ query, authority },
   return ok({ ...found.value, items: found.value.items.map((it) => view(actor, 'review', it)) });
 };
 
-/** Who applies comes first, so that a conflict can be declared; what they wrote only after that. */
+/**
+ * Who applies comes first, so that a conflict can be declared; what they wrote only after that, and of what they uploaded
+ * nothing that came after it was handed in.
+ */
 export const read: Action<Routes['read'], Reader & Lister> = async ({ params, authority }, deps) => {
   const review = await deps.load(authority, reviews, { ...params, expertId: authority.actor.personId });
   if (!review.ok) return review;
@@ -47,7 +51,11 @@ export const read: Action<Routes['read'], Reader & Lister> = async ({ params, au
   const seen = { ...view(authority.actor, 'review', review.value), organisationName, requestedFen };
   const { rubric } = call.state.rules;
   if (state.phase === 'assigned' || state.phase === 'recused') return ok({ ...seen, rubric, documents: [] });
-  const { draft, files } = await drafts(deps).draftOf(params.applicationId);
-  const documents = files.filter(({ phase }) => phase === 'clean').map(documentView);
+  const [{ draft, files }, submission] = await Promise.all([
+    drafts(deps).draftOf(params.applicationId),
+    deps.get(submissions, params),
+  ]);
+  const locked = new Set(submission?.documents.map(({ documentId }) => documentId));
+  const documents = files.filter(({ documentId }) => locked.has(documentId)).map(documentView);
   return ok({ ...seen, rubric, draft, documents });
 };
