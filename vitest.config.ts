@@ -4,6 +4,12 @@ const project = (name: string, testTimeout = 10_000, include = [`test/${name}/**
   test: { name, include, testTimeout, hookTimeout: Math.max(testTimeout, 30_000) },
 });
 
+/** Runs when the others are done, one file after another: a browser or a whole stack wants the machine for itself. */
+const alone = (name: string, testTimeout: number, groupOrder: number) => {
+  const { test } = project(name, testTimeout);
+  return { test: { ...test, fileParallelism: false, sequence: { groupOrder } } };
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -12,8 +18,8 @@ export default defineConfig({
       project('functions', 30_000),
       project('infra', 60_000),
       project('local', 60_000),
-      project('web', 60_000),
-      project('journeys', 180_000),
+      alone('web', 60_000, 1),
+      alone('journeys', 180_000, 2),
     ],
   },
 });
