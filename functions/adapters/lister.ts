@@ -55,7 +55,10 @@ export const lister = ({ client, TableName }: Table, { cursorKey }: Pick<Vault, 
     return z.parse(z.array(row.schema), Items);
   };
 
-  /** Everything of a list that is bounded by nature (the experts of one application), for the platform's own use. */
+  /**
+   * Everything of a list that is bounded by nature (the experts of one application), for the platform's own use. What lies
+   * in the table itself is read consistently: the gates of a record rest on it. An index may lag.
+   */
   const all = async <Id extends QueryId, Value>(
     row: { readonly schema: z.ZodMiniType<Value> },
     id: Id,
@@ -65,8 +68,11 @@ export const lister = ({ client, TableName }: Table, { cursorKey }: Pick<Vault, 
     const found: Value[] = [];
     let ExclusiveStartKey: Record<string, unknown> | undefined;
     do {
-      const range = { ...rangeOf(id, values), ExclusiveStartKey };
-      const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({ TableName, ...range }));
+      const range = rangeOf(id, values);
+      const ConsistentRead = !('IndexName' in range);
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({ TableName, ...range, ExclusiveStartKey, ConsistentRead }),
+      );
       found.push(...z.parse(z.array(row.schema), Items));
       ExclusiveStartKey = LastEvaluatedKey;
       if (found.length > most) throw new Error(`${id} holds more than ${most} rows`);
