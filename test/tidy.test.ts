@@ -48,7 +48,6 @@ const textRules: readonly Rule[] = [
     instead: 'Name the list in shared/table/access-patterns.ts and query it.',
     except: {
       'test/local/dynamodb.test.ts': 'It shows that a Scan is refused.',
-      'test/functions/needs.test.ts': 'It looks through all rows for a number that must stand in none.',
       'test/journeys/folder.ts': 'It compares all rows of two runs, behind the platform.',
     },
     planted: ['functions/adapters/table.ts', "import { ScanCommand } from '@aws-sdk/lib-dynamodb';"],

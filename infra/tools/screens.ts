@@ -151,7 +151,8 @@ async function openPage(browser: Browser, account: string | undefined) {
   if (account === undefined) return page;
   await page.goto(`${url}/sign-in?to=/portal`);
   await page.locator(`button[name=account][value="${account}"]`).click();
-  await page.waitForURL(`${url}/portal`);
+  // The page moves on by itself from the callback, without loading anew.
+  await page.waitForURL(`${url}/portal`, { waitUntil: 'commit' });
   return page;
 }
 
