@@ -26,7 +26,11 @@ const partsOf = (stream: string) => {
 };
 
 /** Is the fact in the table that this gate waits for? The table is the truth, whatever was or was not delivered. */
-export async function isOpen(stream: string, gate: Gate, { get, getMany, all }: Pick<GateDeps, 'get' | 'getMany' | 'all'>) {
+export async function isOpen(
+  stream: string,
+  gate: Gate,
+  { get, getMany, all }: Pick<GateDeps, 'get' | 'getMany' | 'all'>,
+) {
   const { first, second } = partsOf(stream);
   if (gate === 'payment') {
     const found = await get(instalments, { awardId: AwardId.parse(first), number: Number(second) });

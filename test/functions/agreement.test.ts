@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { put } from '#functions/adapters/changes';
+import { posted, put } from '#functions/adapters/changes';
 import { agreements } from '#functions/adapters/rows';
 import { agreementRoutes } from '#shared/contracts/routes/agreement';
 import { post } from '#shared/domain/fund';
-import { posted } from '#functions/adapters/changes';
 import { AwardId, EntryId } from '#shared/kernel/ids';
 import { awards, funds } from '#shared/table/aggregates';
 import { cast } from './project.ts';
@@ -29,7 +28,8 @@ async function granted(name: string) {
   const awardId = AwardId.parse(`award-${name}`);
   const fund = await scene.get(funds, { fundId });
   const entryId = EntryId.parse(`entry-${name}res`);
-  const reserved = fund && post(fund.state, { entryId, kind: 'reservation', cause: 'x', amountFen: proposedFen, ...system });
+  const reserved =
+    fund && post(fund.state, { entryId, kind: 'reservation', cause: 'x', amountFen: proposedFen, ...system });
   if (!reserved?.ok) throw new Error('The fund is closed');
   await scene.write(posted(reserved.value), [put(agreements.key({ awardId }), { text: '资助协议' }, 'record.busy')]);
   const tranches = [{ share: 100, after: 'signature' as const }];
@@ -37,7 +37,17 @@ async function granted(name: string) {
     awards,
     { awardId },
     {
-      ...{ type: 'AwardGranted', v: 1, awardId, number: 'XM-1', applicationId, callId, fundId, organisationId, contactId },
+      ...{
+        type: 'AwardGranted',
+        v: 1,
+        awardId,
+        number: 'XM-1',
+        applicationId,
+        callId,
+        fundId,
+        organisationId,
+        contactId,
+      },
       ...{ organisationName: '浦江社工服务社', title: '安心到家', amountFen: proposedFen, months: 12, tranches },
       ...{ signBy: before, agreementHash, ...system },
     },
@@ -45,8 +55,13 @@ async function granted(name: string) {
   return { ...ids, awardId };
 }
 type Granted = Round & { readonly awardId: AwardId };
-const sign = (name: 'signAsGrantee' | 'signAsFoundation', as: string, { awardId }: Granted, version: number, body: object = signature) =>
-  ask(name, { as, params: { awardId }, version, body });
+const sign = (
+  name: 'signAsGrantee' | 'signAsFoundation',
+  as: string,
+  { awardId }: Granted,
+  version: number,
+  body: object = signature,
+) => ask(name, { as, params: { awardId }, version, body });
 
 describe('an agreement', () => {
   it('is signed by the grantee and then by the foundation, which commits the money in the same moment', async () => {
@@ -55,10 +70,19 @@ describe('an agreement', () => {
       status: 200,
       body: { text: '资助协议', agreementHash },
     });
-    expect(await sign('signAsFoundation', 'director', ids, 1)).toMatchObject({ status: 409, body: { code: 'record.wrong-phase' } });
-    expect(await sign('signAsGrantee', ids.applicant, ids, 1)).toEqual({ status: 200, body: { phase: 'granteeSigned', version: 2 } });
+    expect(await sign('signAsFoundation', 'director', ids, 1)).toMatchObject({
+      status: 409,
+      body: { code: 'record.wrong-phase' },
+    });
+    expect(await sign('signAsGrantee', ids.applicant, ids, 1)).toEqual({
+      status: 200,
+      body: { phase: 'granteeSigned', version: 2 },
+    });
     expect(await balancesOf(ids.fundId, scene)).toMatchObject({ reserved: proposedFen, committed: 0 });
-    expect(await sign('signAsFoundation', 'director', ids, 2)).toEqual({ status: 200, body: { phase: 'inDelivery', version: 3 } });
+    expect(await sign('signAsFoundation', 'director', ids, 2)).toEqual({
+      status: 200,
+      body: { phase: 'inDelivery', version: 3 },
+    });
     expect(await balancesOf(ids.fundId, scene)).toMatchObject({ reserved: 0, committed: proposedFen });
     expect((await scene.get(awards, ids))?.state).toMatchObject({
       granteeSignature: { by: ids.contactId },
@@ -78,7 +102,10 @@ describe('an agreement', () => {
     const ids = await granted('both');
     await scene.person('twohats', ['applicant', 'director'], ids.organisationId);
     await sign('signAsGrantee', 'twohats', ids, 1);
-    expect(await sign('signAsFoundation', 'twohats', ids, 2)).toMatchObject({ status: 403, body: { code: 'agreement.same-person' } });
+    expect(await sign('signAsFoundation', 'twohats', ids, 2)).toMatchObject({
+      status: 403,
+      body: { code: 'agreement.same-person' },
+    });
     expect(await sign('signAsFoundation', 'director', ids, 2)).toMatchObject({ status: 200 });
   });
   it('is not signed by who does not agree to sign electronically', async () => {

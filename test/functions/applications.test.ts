@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serial } from '#functions/adapters/serial';
 import { sections, submissions } from '#functions/adapters/rows';
+import { serial } from '#functions/adapters/serial';
 import { clock } from '#functions/runtime/clock';
 import { lambda } from '#functions/runtime/http';
 import { applicationsRoutes } from '#shared/contracts/routes/applications';
@@ -26,7 +26,10 @@ beforeAll(async () => {
   const { withdraw } = await import('#functions/applications/withdraw');
   const actions = { draft, saveSection, submit, withdraw, ...(await import('#functions/applications/read')) };
   askAt = (now) =>
-    caller(applicationsRoutes, lambda(applicationsRoutes, actions, { ...scene, ...serial(scene.store), now: () => now }));
+    caller(
+      applicationsRoutes,
+      lambda(applicationsRoutes, actions, { ...scene, ...serial(scene.store), now: () => now }),
+    );
   await cast(scene);
 });
 afterAll(() => scene.close());
@@ -79,10 +82,25 @@ async function written(name: string, amountFen?: number, needPhase?: 'closed') {
   const documentId = DocumentId.parse(`document-${name}`);
   const { applicationId: ownerId, organisationId, contactId: uploaderId } = ids;
   const requested = DocumentRequested.parse({
-    ...{ type: 'DocumentRequested', v: 1, documentId, ownerId, organisationId, uploaderId, kind: 'proposal', ...system },
+    ...{
+      type: 'DocumentRequested',
+      v: 1,
+      documentId,
+      ownerId,
+      organisationId,
+      uploaderId,
+      kind: 'proposal',
+      ...system,
+    },
     ...{ name: '申报书.pdf', mediaType: 'application/pdf', sha256: sha, expiresAt: before },
   });
-  const accepted = { type: 'DocumentAccepted', v: 1, bytes: 9, objectKey: `documents/${sha}`, sourceVersion: '1' } as const;
+  const accepted = {
+    type: 'DocumentAccepted',
+    v: 1,
+    bytes: 9,
+    objectKey: `documents/${sha}`,
+    sourceVersion: '1',
+  } as const;
   await scene.live(documents, { documentId }, requested, { ...accepted, ...system });
   return { ...ids, content, documentId };
 }
@@ -136,7 +154,10 @@ describe('a section', () => {
     const ids = await round('stale', 'draft', scene);
     await save(ids, 'needs', needsPart('甲的话'));
     const refused = await save(ids, 'needs', needsPart('乙的话'));
-    expect(refused).toMatchObject({ status: 412, body: { code: 'application.section-stale', details: { version: 1 } } });
+    expect(refused).toMatchObject({
+      status: 412,
+      body: { code: 'application.section-stale', details: { version: 1 } },
+    });
     const kept = await scene.get(sections, { applicationId: ids.applicationId, section: 'needs' });
     expect(kept).toMatchObject({ version: 1, content: { evidence: '甲的话' } });
     expect(await save(ids, 'needs', needsPart('合并'), 1)).toMatchObject({ status: 200, body: { version: 2 } });
@@ -146,7 +167,9 @@ describe('a section', () => {
     const both = await Promise.all([save(ids, 'needs', needsPart('甲')), save(ids, 'needs', needsPart('乙'))]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412]);
     expect(both).toContainEqual(
-      expect.objectContaining({ body: expect.objectContaining({ code: 'application.section-stale', details: { version: 1 } }) }),
+      expect.objectContaining({
+        body: expect.objectContaining({ code: 'application.section-stale', details: { version: 1 } }),
+      }),
     );
   });
   it('does not disturb another', async () => {
@@ -177,7 +200,10 @@ describe('a section', () => {
   });
   it('of an application that was handed in stays as it was', async () => {
     const ids = await round('locked', 'submitted', scene);
-    expect(await save(ids, 'needs', needsPart('更好'))).toMatchObject({ status: 409, body: { code: 'record.wrong-phase' } });
+    expect(await save(ids, 'needs', needsPart('更好'))).toMatchObject({
+      status: 409,
+      body: { code: 'record.wrong-phase' },
+    });
   });
 });
 
@@ -187,7 +213,10 @@ describe('handing in', () => {
     const { status, body } = await submit(ids);
     const locked = { content: ids.content, documents: [{ documentId: ids.documentId, sha256: sha }] };
     const contentHash = createHash('sha256').update(canonical(locked)).digest('hex');
-    expect({ status, body }).toMatchObject({ status: 200, body: { phase: 'submitted', contentHash, requestedFen: 30_000_00 } });
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { phase: 'submitted', contentHash, requestedFen: 30_000_00 },
+    });
     expect(`${body['receiptNumber']}`).toMatch(/^SB-\d{4}-\d{4}$/);
     expect(await scene.get(submissions, ids)).toEqual(locked);
     expect((await scene.get(applications, ids))?.state).toMatchObject({

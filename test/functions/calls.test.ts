@@ -31,7 +31,9 @@ describe('a call', () => {
     const amended = { ...planOf(fundId), months: 18 };
     expect(await ask('amend', { as: 'lead', params, version: 1, body: amended })).toMatchObject({ status: 200 });
     expect(await ask('publish', { as: 'officer', params, version: 2 })).toMatchObject({ status: 404 });
-    expect(await ask('publish', { as: 'director', params, version: 2 })).toMatchObject({ body: { phase: 'published' } });
+    expect(await ask('publish', { as: 'director', params, version: 2 })).toMatchObject({
+      body: { phase: 'published' },
+    });
     // What was published is what was announced: it is no draft any more, and looks as if there were none to amend.
     expect(await ask('amend', { as: 'lead', params, version: 3, body: amended })).toMatchObject({ status: 404 });
     expect(await ask('close', { as: 'lead', params, version: 3 })).toMatchObject({ body: { phase: 'closed' } });
@@ -108,7 +110,12 @@ describe('the check of who may apply', () => {
   it('admits with a reason or refuses with one, once', async () => {
     const [yes, no] = [await round('admitted', 'submitted', scene), await round('refused', 'submitted', scene)];
     const decide = (ids: typeof yes, admitted: boolean, reason = '材料齐全', version = ids.version) =>
-      admit('decide', { as: 'officer', params: { applicationId: ids.applicationId }, version, body: { admitted, reason } });
+      admit('decide', {
+        as: 'officer',
+        params: { applicationId: ids.applicationId },
+        version,
+        body: { admitted, reason },
+      });
     expect(await decide(yes, true, ' ')).toMatchObject({ status: 400 });
     expect(await decide(yes, true)).toMatchObject({ status: 200, body: { phase: 'admitted', version: 3 } });
     expect(await decide(no, false)).toMatchObject({ status: 200, body: { phase: 'refused' } });

@@ -6,7 +6,7 @@ import { decisionRoutes } from '#shared/contracts/routes/decision';
 import { Instant } from '#shared/kernel/instant';
 import { applications } from '#shared/table/aggregates';
 import { cast } from './project.ts';
-import { balancesOf, proposedFen, requestedFen, type Round, round } from './round.ts';
+import { balancesOf, proposedFen, type Round, requestedFen, round } from './round.ts';
 import { caller, openScene, type Scene } from './scene.ts';
 
 let scene: Scene;
@@ -16,7 +16,10 @@ beforeAll(async () => {
   scene = await openScene();
   ask = caller(decisionRoutes, (await import('#functions/decision/handler')).handler);
   const { cancelNotice } = await import('#functions/decision/cancel-notice');
-  const actions = { ...(await import('#functions/decision/confirm')), ...(await import('#functions/decision/propose')) };
+  const actions = {
+    ...(await import('#functions/decision/confirm')),
+    ...(await import('#functions/decision/propose')),
+  };
   const { restart } = await import('#functions/decision/restart');
   askAt = (now) => {
     const deps = { ...scene, ...calendar(scene), now: () => Instant.parse(now) };
@@ -30,7 +33,7 @@ afterAll(() => scene.close());
 const state = async ({ applicationId }: Round) => (await scene.get(applications, { applicationId }))?.state;
 const give = (name: Parameters<typeof ask>[0], as: string, ids: Round, body?: object, asker = ask) =>
   asker(name, { as, params: { applicationId: ids.applicationId }, version: ids.version, ...(body && { body }) });
-const after = (ids: Round, more = 1) => ({ ...ids, version: ids.version + more });
+const next = (ids: Round, more = 1) => ({ ...ids, version: ids.version + more });
 const whole = { received: -100_000_00, available: 100_000_00, reserved: 0, committed: 0, inTransit: 0, paid: 0 };
 const noticed = { ...whole, available: 100_000_00 - proposedFen, reserved: proposedFen };
 
@@ -41,7 +44,10 @@ describe('a proposal', () => {
     const over = await give('propose', 'officer', ids, { ...award, amountFen: requestedFen + 1 });
     expect(over).toMatchObject({ status: 422, body: { code: 'decision.over-request', details: { requestedFen } } });
     expect(await give('propose', 'director', ids, award)).toMatchObject({ status: 404 });
-    expect(await give('propose', 'officer', ids, award)).toEqual({ status: 200, body: { phase: 'proposed', version: 6 } });
+    expect(await give('propose', 'officer', ids, award)).toEqual({
+      status: 200,
+      body: { phase: 'proposed', version: 6 },
+    });
     expect(await balancesOf(ids.fundId, scene)).toEqual(whole);
   });
   it('of an award is refused below the pass line', async () => {
@@ -52,7 +58,7 @@ describe('a proposal', () => {
     });
     const decline = { outcome: 'decline', amountFen: 0, reason: '未达标' };
     expect(await give('propose', 'officer', ids, decline)).toMatchObject({ status: 200 });
-    expect(await give('confirm', 'director', after(ids))).toMatchObject({ status: 200, body: { phase: 'declined' } });
+    expect(await give('confirm', 'director', next(ids))).toMatchObject({ status: 200, body: { phase: 'declined' } });
     expect(await balancesOf(ids.fundId, scene)).toEqual(whole);
   });
 });
@@ -83,13 +89,16 @@ describe('a confirmation', () => {
   it('is given by somebody else than the proposal', async () => {
     const ids = await round('same', 'reviewed', scene);
     await give('propose', 'both', ids, { outcome: 'award', amountFen: 1, reason: '可行' });
-    for (const [name, body] of [['confirm', undefined], ['sendBack', { reason: '—' }]] as const)
-      expect(await give(name, 'both', after(ids), body)).toMatchObject({
+    for (const [name, body] of [
+      ['confirm', undefined],
+      ['sendBack', { reason: '—' }],
+    ] as const)
+      expect(await give(name, 'both', next(ids), body)).toMatchObject({
         status: 403,
         body: { code: 'decision.same-person' },
       });
     expect(await balancesOf(ids.fundId, scene)).toEqual(whole);
-    expect(await give('confirm', 'director', after(ids))).toMatchObject({ status: 200 });
+    expect(await give('confirm', 'director', next(ids))).toMatchObject({ status: 200 });
   });
   it('is refused when the fund does not hold as much, and nothing has happened', async () => {
     const ids = await round('poor', 'proposed', scene, { fundFen: proposedFen - 1 });
@@ -108,13 +117,15 @@ describe('a confirmation', () => {
 describe('a decision that does not stand', () => {
   it('goes back to the officer with a reason', async () => {
     const ids = await round('back', 'proposed', scene);
-    expect(await give('sendBack', 'director', ids, { reason: '金额待核' })).toMatchObject({ body: { phase: 'reviewed' } });
+    expect(await give('sendBack', 'director', ids, { reason: '金额待核' })).toMatchObject({
+      body: { phase: 'reviewed' },
+    });
     expect(await state(ids)).not.toHaveProperty('proposal');
   });
   it('is declined when an objection is upheld, and the money is free again', async () => {
     const ids = await round('objection', 'proposed', scene);
     await give('confirm', 'director', ids);
-    expect(await give('cancelNotice', 'director', after(ids), { reason: '异议成立' })).toMatchObject({
+    expect(await give('cancelNotice', 'director', next(ids), { reason: '异议成立' })).toMatchObject({
       body: { phase: 'declined' },
     });
     expect(await balancesOf(ids.fundId, scene)).toEqual(whole);
@@ -138,7 +149,7 @@ it.each([
 ] as const)('%s is refused in another phase, of another version and for other roles', async (name, as, body) => {
   const ids = await round(`phase${name.toLowerCase()}`, 'admitted', scene);
   expect(await give(name, as, ids, body)).toMatchObject({ status: 409, body: { code: 'record.wrong-phase' } });
-  expect(await give(name, as, after(ids), body)).toMatchObject({ status: 412, body: { code: 'record.stale' } });
+  expect(await give(name, as, next(ids), body)).toMatchObject({ status: 412, body: { code: 'record.stale' } });
   for (const other of ['auditor', 'expert', 'cashier', ids.applicant])
     expect(await give(name, other, ids, body)).toMatchObject({ status: 404, body: { code: 'record.unknown' } });
 });

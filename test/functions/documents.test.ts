@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { authorised } from '#functions/adapters/changes';
 import { documentsRoutes } from '#shared/contracts/routes/documents';
 import { Application, ApplicationDrafted } from '#shared/domain/application';
 import { DocumentRequested, maxBytes } from '#shared/domain/document';
 import type { Role } from '#shared/domain/person';
 import { ApplicationId, DocumentId, OrganisationId, PersonId } from '#shared/kernel/ids';
 import { applications, documents, people } from '#shared/table/aggregates';
-import { authorised } from '#functions/adapters/changes';
 import { type Backstage, openBackstage, system } from './backstage.ts';
 import { caller } from './scene.ts';
 
@@ -33,7 +33,15 @@ async function member(name: string, roles: Role[], of?: OrganisationId) {
 async function draft(name: string) {
   const applicationId = ApplicationId.parse(`application-${name}`);
   const event = ApplicationDrafted.parse({
-    ...{ type: 'ApplicationDrafted', v: 1, applicationId, callId: 'call-1', fundId: 'fund-1', organisationId, ...system },
+    ...{
+      type: 'ApplicationDrafted',
+      v: 1,
+      applicationId,
+      callId: 'call-1',
+      fundId: 'fund-1',
+      organisationId,
+      ...system,
+    },
     ...{ organisationName: '浦江社工服务社', title: '安心到家', contactId: 'person-owner' },
   });
   await stage.live(applications, { applicationId }, event);
@@ -42,10 +50,18 @@ async function draft(name: string) {
 const bytes = Buffer.from('%PDF-1.7\n安心\n');
 const sha256 = createHash('sha256').update(bytes).digest('hex');
 const wanted = (ownerId: string, change: object = {}) => ({
-  ...{ ownerId, kind: 'proposal', name: '申报书 “终稿”.pdf', mediaType: 'application/pdf', bytes: bytes.length, sha256 },
+  ...{
+    ownerId,
+    kind: 'proposal',
+    name: '申报书 “终稿”.pdf',
+    mediaType: 'application/pdf',
+    bytes: bytes.length,
+    sha256,
+  },
   ...change,
 });
-const request = (ownerId: string, as = 'owner', change: object = {}) => ask('request', { as, body: wanted(ownerId, change) });
+const request = (ownerId: string, as = 'owner', change: object = {}) =>
+  ask('request', { as, body: wanted(ownerId, change) });
 
 /** A document that has passed its checks, and lies where documents are served from. */
 async function clean(name: string) {
@@ -105,7 +121,8 @@ describe('a form to upload with', () => {
     );
     expect(await request(ownerId)).toMatchObject({ status: 409, body: { code: 'document.too-many' } });
     const [documentId] = made;
-    if (documentId) await stage.live(documents, { documentId }, { type: 'DocumentRefused', v: 1, reason: 'malware', ...system });
+    if (documentId)
+      await stage.live(documents, { documentId }, { type: 'DocumentRefused', v: 1, reason: 'malware', ...system });
     expect(await request(ownerId)).toMatchObject({ status: 200 });
   });
   it('is not given for an application that was handed in: what the experts read is what was locked', async () => {
@@ -113,8 +130,14 @@ describe('a form to upload with', () => {
     const by = { ...system, by: PersonId.parse('person-owner') };
     const facts = { title: '安心到家', requestedFen: 1, receiptNumber: 'SB-1', contentHash: sha256 };
     const { event } = applications;
-    await stage.live(applications, { applicationId: ownerId }, event.parse({ type: 'ApplicationSubmitted', v: 1, ...facts, ...by }));
-    expect(Application.parse((await stage.deps.get(applications, { applicationId: ownerId }))?.state).phase).toBe('submitted');
+    await stage.live(
+      applications,
+      { applicationId: ownerId },
+      event.parse({ type: 'ApplicationSubmitted', v: 1, ...facts, ...by }),
+    );
+    expect(Application.parse((await stage.deps.get(applications, { applicationId: ownerId }))?.state).phase).toBe(
+      'submitted',
+    );
     expect(await request(ownerId)).toMatchObject({ status: 409, body: { code: 'record.wrong-phase' } });
   });
 });
@@ -134,8 +157,12 @@ describe('a link', () => {
     const ownerId = await draft('unchecked');
     const documentId = `${(await request(ownerId)).body['documentId']}`;
     const params = { documentId };
-    expect(await ask('link', { as: 'owner', params })).toMatchObject({ status: 409, body: { code: 'document.not-clean' } });
-    for (const as of ['expert', 'officer', 'other']) expect(await ask('link', { as, params })).toMatchObject({ status: 404 });
+    expect(await ask('link', { as: 'owner', params })).toMatchObject({
+      status: 409,
+      body: { code: 'document.not-clean' },
+    });
+    for (const as of ['expert', 'officer', 'other'])
+      expect(await ask('link', { as, params })).toMatchObject({ status: 404 });
     const served = await clean('hidden');
     for (const as of ['other', 'cashier'])
       expect(await ask('link', { as, params: { documentId: served.documentId } })).toMatchObject({ status: 404 });

@@ -71,7 +71,14 @@ describe('a donation', () => {
 describe('a service standard', () => {
   const standard = {
     ...{ code: 'LIFE-01', name: { zh: '助餐', en: 'Meals' }, class: 'living', field: '生活', target: '独居老人' },
-    ...{ unit: '餐', content: '送餐', quality: '温热', priceFromFen: 10_00, priceToFen: 20_00, effectiveFrom: '2026-01-01' },
+    ...{
+      unit: '餐',
+      content: '送餐',
+      quality: '温热',
+      priceFromFen: 10_00,
+      priceToFen: 20_00,
+      effectiveFrom: '2026-01-01',
+    },
   };
   const revise = (change: object = {}, as = 'lead') =>
     askItems('revise', { as, params: { code: 'LIFE-01' }, body: { ...standard, ...change } });

@@ -22,14 +22,24 @@ const minutes = (count: number) => {
 };
 beforeAll(async () => {
   stage = await openBackstage();
-  const settings = { ISSUER: 'https://id.example/pool', CLIENT_ID: 'web', AUDIENCE: 'web', FIRST_ADMINISTRATOR: 'Chief@Fund.example' };
+  const settings = {
+    ISSUER: 'https://id.example/pool',
+    CLIENT_ID: 'web',
+    AUDIENCE: 'web',
+    FIRST_ADMINISTRATOR: 'Chief@Fund.example',
+  };
   Object.assign(process.env, settings);
   const { config } = await import('#functions/identity/config');
   const { link } = await import('#functions/identity/link');
   const { me } = await import('#functions/identity/me');
   const { requestCode } = await import('#functions/identity/request-code');
   const deps = {
-    ...{ ...stage.deps, ...names(stage.deps), ...queue(`${process.env['MAIL_QUEUE_URL']}`, stage.deps), now: () => now },
+    ...{
+      ...stage.deps,
+      ...names(stage.deps),
+      ...queue(`${process.env['MAIL_QUEUE_URL']}`, stage.deps),
+      now: () => now,
+    },
     ...{ issuer: settings.ISSUER, clientId: 'web', audience: 'web', firstAdministrator: 'chief@fund.example' },
   };
   ask = caller(identityRoutes, lambda(identityRoutes, { config, me, requestCode, link }, deps));
@@ -39,7 +49,9 @@ afterAll(() => stage.close());
 /** The code as the mail function would find it; the queue itself holds it sealed. */
 async function posted() {
   const QueueUrl = process.env['MAIL_QUEUE_URL'];
-  const { Messages = [] } = await new SQSClient().send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+  const { Messages = [] } = await new SQSClient().send(
+    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+  );
   const bodies = Messages.map(({ Body = '' }) => CodeMessage.parse(JSON.parse(Body)));
   const codes = bodies.map(async ({ identity, sealed }) =>
     SealedCode.parse(JSON.parse(await stage.deps.unsealFor(mails, codeMail(identity), 'code', sealed))),
@@ -52,7 +64,8 @@ async function codeFor(as: string, address: string) {
   const { codes } = await posted();
   return codes.find((sent) => sent.address === address.toLowerCase())?.code ?? '';
 }
-const link = (as: string, address: string, code: string, name = '何敏') => ask('link', { as, body: { address, code, name } });
+const link = (as: string, address: string, code: string, name = '何敏') =>
+  ask('link', { as, body: { address, code, name } });
 const wrong = (code: string) => (code === '00000000' ? '00000001' : '00000000');
 const fresh = () => randomUUID().slice(0, 8);
 
@@ -91,7 +104,10 @@ describe('a one-time code', () => {
   it('is sent once a minute', async () => {
     const [as, address] = [fresh(), `${fresh()}@mail.example`];
     await codeFor(as, address);
-    expect(await ask('requestCode', { as, body: { address } })).toMatchObject({ status: 429, body: { code: 'person.code-too-soon' } });
+    expect(await ask('requestCode', { as, body: { address } })).toMatchObject({
+      status: 429,
+      body: { code: 'person.code-too-soon' },
+    });
     minutes(1);
     expect(await codeFor(as, address)).toMatch(/^\d{8}$/);
   });
@@ -99,7 +115,10 @@ describe('a one-time code', () => {
     const [as, address] = [fresh(), `${fresh()}@mail.example`];
     const code = await codeFor(as, address);
     for (const left of [4, 3, 2, 1, 0])
-      expect(await link(as, address, wrong(code))).toMatchObject({ status: 422, body: { code: 'person.code-wrong', details: { left } } });
+      expect(await link(as, address, wrong(code))).toMatchObject({
+        status: 422,
+        body: { code: 'person.code-wrong', details: { left } },
+      });
     expect(await link(as, address, code)).toMatchObject({ status: 410, body: { code: 'person.code-expired' } });
   });
   it('guessed at many times at once still has five tries', async () => {
@@ -137,8 +156,16 @@ describe('linking', () => {
     const [as, address] = [fresh(), `${fresh()}@mail.example`];
     const personId = await invited(address, ['expert']);
     expect(await ask('me', { as })).toEqual({ status: 200, body: { linked: false } });
-    expect(await link(as, address, await codeFor(as, address))).toEqual({ status: 200, body: { personId, roles: ['expert'] } });
-    expect((await ask('me', { as })).body).toMatchObject({ linked: true, personId, roles: ['expert'], organisationId: null });
+    expect(await link(as, address, await codeFor(as, address))).toEqual({
+      status: 200,
+      body: { personId, roles: ['expert'] },
+    });
+    expect((await ask('me', { as })).body).toMatchObject({
+      linked: true,
+      personId,
+      roles: ['expert'],
+      organisationId: null,
+    });
   });
   it('registers anybody else without any role', async () => {
     const [as, address] = [fresh(), `${fresh()}@mail.example`];

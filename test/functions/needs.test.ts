@@ -77,7 +77,10 @@ describe('who may read what', () => {
 
     const request = { params: { needId: `${needId}` }, version: 1 };
     expect(await ask('publish', { as: 'adviser2', ...request })).toMatchObject({ status: 404 });
-    expect(await ask('publish', { as: 'officer', ...request })).toMatchObject({ status: 200, body: { phase: 'published' } });
+    expect(await ask('publish', { as: 'officer', ...request })).toMatchObject({
+      status: 200,
+      body: { phase: 'published' },
+    });
     const published = await ids('citer', 'published');
     expect(published).toContain(`${needId}`);
     expect(published).not.toMatch(/beneficiary|adviser|person/);

@@ -39,7 +39,9 @@ describe('registering', () => {
     await scene.person('second', []);
     const taken = await ask('register', { as: 'second', body: registration(' 52310000 dem000022p') });
     expect(taken).toMatchObject({ status: 409, body: { code: 'organisation.uscc-taken' } });
-    expect(await ask('register', { as: 'second', body: registration('51310000DEM000022T') })).toMatchObject({ status: 200 });
+    expect(await ask('register', { as: 'second', body: registration('51310000DEM000022T') })).toMatchObject({
+      status: 200,
+    });
   });
   it('takes no enterprise', async () => {
     await scene.person('trader', []);
@@ -49,7 +51,10 @@ describe('registering', () => {
   it('takes no code whose check does not hold', async () => {
     await scene.person('typist', []);
     const refused = await ask('register', { as: 'typist', body: registration('53100000500020462H') });
-    expect(refused).toMatchObject({ status: 400, body: { details: { issues: [{ path: 'body.uscc', code: 'uscc' }] } } });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { details: { issues: [{ path: 'body.uscc', code: 'uscc' }] } },
+    });
   });
 });
 
@@ -81,7 +86,10 @@ describe('the bank account', () => {
     const other = await registered('neighbour', '52310106DEM000022K');
     for (const as of [other.as, 'accountant', 'director', 'administrator'])
       expect(await ask('setAccount', { ...own, as, version: 1, body: account })).toMatchObject({ status: 404 });
-    expect(await ask('read', { ...own, as: other.as })).toMatchObject({ status: 404, body: { code: 'record.unknown' } });
+    expect(await ask('read', { ...own, as: other.as })).toMatchObject({
+      status: 404,
+      body: { code: 'record.unknown' },
+    });
   });
   it.each([
     ['number', '62220212345x'],

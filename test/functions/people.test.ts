@@ -19,10 +19,16 @@ beforeAll(async () => {
 afterAll(() => scene.close());
 
 const as = 'administrator';
-const versionOf = async (name: string) => (await scene.get(people, { personId: PersonId.parse(`person-${name}`) }))?.version ?? 0;
+const versionOf = async (name: string) =>
+  (await scene.get(people, { personId: PersonId.parse(`person-${name}`) }))?.version ?? 0;
 const change = async (name: string, roles: readonly Role[], by = as) =>
   ask('changeRoles', {
-    ...{ as: by, params: { personId: `person-${name}` }, version: await versionOf(name), body: { roles, reason: '轮岗' } },
+    ...{
+      as: by,
+      params: { personId: `person-${name}` },
+      version: await versionOf(name),
+      body: { roles, reason: '轮岗' },
+    },
   });
 const invite = (address: string, roles: readonly Role[] = ['expert']) =>
   ask('invite', { as, body: { name: '何敏', address, roles } });
@@ -88,7 +94,8 @@ describe('roles', () => {
 describe('the people to choose from', () => {
   it('are those who hold the role now', async () => {
     await scene.person('former', ['expert']);
-    const ids = async () => JSON.stringify((await ask('choices', { as: 'officer', query: { role: 'expert' } })).body['items']);
+    const ids = async () =>
+      JSON.stringify((await ask('choices', { as: 'officer', query: { role: 'expert' } })).body['items']);
     expect(await ids()).toContain('person-former');
     await change('former', []);
     expect(await ids()).not.toContain('person-former');

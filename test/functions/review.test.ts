@@ -92,7 +92,13 @@ describe('an expert', () => {
         ...{ type: 'DocumentRequested', v: 1, documentId, ownerId, organisationId, uploaderId, ...system },
         ...{ kind: 'proposal', name: '申报书.pdf', mediaType: 'application/pdf', sha256, expiresAt: system.at },
       });
-      const accepted = { type: 'DocumentAccepted', v: 1, bytes: 9, objectKey: 'documents/c', sourceVersion: '1' } as const;
+      const accepted = {
+        type: 'DocumentAccepted',
+        v: 1,
+        bytes: 9,
+        objectKey: 'documents/c',
+        sourceVersion: '1',
+      } as const;
       await scene.live(documents, { documentId }, requested, { ...accepted, ...system });
     }
     const locked = { content, documents: [{ documentId: before, sha256 }] };

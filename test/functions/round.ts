@@ -67,7 +67,10 @@ type Step = (typeof steps)[number];
 
 function storyOf(name: string, passed: boolean): Readonly<Record<Step, ApplicationEvent>> {
   const { applicationId, callId, fundId, organisationId, contactId } = idsOf(name);
-  const [officer, contact] = [{ ...system, by: ids.PersonId.parse('person-officer') }, { ...system, by: contactId }];
+  const [officer, contact] = [
+    { ...system, by: ids.PersonId.parse('person-officer') },
+    { ...system, by: contactId },
+  ];
   const score = passed ? 88 : 40;
   return {
     draft: {

@@ -38,7 +38,10 @@ describe('what is sent', () => {
     const wrong = { name: { zh: '', en: 'N'.repeat(201) }, sourceType: 'theft', color: 'red' };
     const { status, body: answered } = await ask('open', { as, body: wrong });
     expect(status).toBe(400);
-    const details = z.parse(z.object({ issues: z.array(z.object({ path: z.string(), code: z.string() })) }), answered['details']);
+    const details = z.parse(
+      z.object({ issues: z.array(z.object({ path: z.string(), code: z.string() })) }),
+      answered['details'],
+    );
     expect(details.issues.map(({ path }) => path).toSorted()).toEqual([
       ...['body', 'body.name.en', 'body.name.zh', 'body.sourceType'],
     ]);
@@ -49,12 +52,16 @@ describe('what is sent', () => {
       expect(await ask('list', { as, query })).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
   });
   it('has to be JSON, and a body where one is asked for', async () => {
-    expect(await ask('open', { as, raw: '{"name":' })).toMatchObject({ status: 400, body: { code: 'request.not-json' } });
+    expect(await ask('open', { as, raw: '{"name":' })).toMatchObject({
+      status: 400,
+      body: { code: 'request.not-json' },
+    });
     expect(await ask('open', { as })).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
   });
   it('is at most 256 KB', async () => {
     const exact = JSON.stringify({ ...body, note: '' });
-    const raw = (bytes: number) => exact.replace('"note":""', `"note":"${'x'.repeat(bytes - Buffer.byteLength(exact))}"`);
+    const raw = (bytes: number) =>
+      exact.replace('"note":""', `"note":"${'x'.repeat(bytes - Buffer.byteLength(exact))}"`);
     expect(await ask('open', { as, raw: raw(256 * 1024) })).toMatchObject({ body: { code: 'request.invalid' } });
     expect(await ask('open', { as, raw: raw(256 * 1024 + 1) })).toMatchObject({
       status: 413,
@@ -65,8 +72,15 @@ describe('what is sent', () => {
 
 describe('a request that comes again', () => {
   it('has to say which attempt it is', async () => {
-    for (const headers of [{ 'idempotency-key': '' }, { 'idempotency-key': 'x'.repeat(65) }, { 'idempotency-key': 'a b' }])
-      expect(await ask('open', { as, body, headers })).toMatchObject({ status: 400, body: { code: 'request.key-missing' } });
+    for (const headers of [
+      { 'idempotency-key': '' },
+      { 'idempotency-key': 'x'.repeat(65) },
+      { 'idempotency-key': 'a b' },
+    ])
+      expect(await ask('open', { as, body, headers })).toMatchObject({
+        status: 400,
+        body: { code: 'request.key-missing' },
+      });
   });
   it('does nothing twice, and answers the same', async () => {
     const before = await count();
@@ -146,7 +160,10 @@ describe('who knocks', () => {
     expect(titles).toEqual([zh, zh, en, zh]);
   });
   it('gets a problem document that nobody keeps', async () => {
-    const { headers, body: text } = await answerOf(handler, 'GET /api/funds/{fundId}', { as, params: { fundId: 'fund-0' } });
+    const { headers, body: text } = await answerOf(handler, 'GET /api/funds/{fundId}', {
+      as,
+      params: { fundId: 'fund-0' },
+    });
     expect(headers).toEqual({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
     expect(JSON.parse(text ?? '')).toMatchObject({ type: '/problems/record.unknown', status: 404 });
   });

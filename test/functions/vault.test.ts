@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { put } from '#functions/adapters/changes';
 import { dataKeys, gates, privacies } from '#functions/adapters/rows';
 import { vault } from '#functions/adapters/vault';

@@ -47,7 +47,10 @@ const asked = (ids: Round) =>
       step(
         ids,
         expertId,
-        { ...{ type: 'ReviewAssigned', v: 1, applicationId: ids.applicationId, callId: ids.callId, expertId }, ...{ title: '—', dueAt: before, ...system } },
+        {
+          ...{ type: 'ReviewAssigned', v: 1, applicationId: ids.applicationId, callId: ids.callId, expertId },
+          ...{ title: '—', dueAt: before, ...system },
+        },
         { type: 'ReviewAccepted', v: 1, ...system },
       ),
     ),
@@ -57,7 +60,13 @@ const scored = async (ids: Round, total: number) => {
     await step(ids, expertId, { type: 'ReviewSubmitted', v: 1, lines: [], total, opinion: '可行', ...system });
 };
 const stream = ({ applicationId }: Round) => `APPLICATION#${applicationId}`;
-const gateOf = (ids: Round, token: string, attempt = 1) => ({ ask: 'openGate', stream: stream(ids), gate: 'reviews', attempt, token });
+const gateOf = (ids: Round, token: string, attempt = 1) => ({
+  ask: 'openGate',
+  stream: stream(ids),
+  gate: 'reviews',
+  attempt,
+  token,
+});
 
 describe('a gate', () => {
   it('that opens before the fact is woken by the event of the fact', async () => {
