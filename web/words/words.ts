@@ -18,6 +18,15 @@ export type WordBook<Table> = {
 
 type Load<Table> = Readonly<Record<Language, () => Promise<{ readonly words: Table }>>>;
 
+/** React reads a promise that says what it came to at once, without waiting for it once more. */
+function readable<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.then(
+    (value) => Object.assign(promise, { status: 'fulfilled', value }),
+    () => undefined,
+  );
+  return promise;
+}
+
 /** Words that come with their area, one language at a time. */
 export function wordBook<Table>(loads: Load<Table>): WordBook<Table> {
   const ready = new Map<Language, Table>();
@@ -28,7 +37,7 @@ export function wordBook<Table>(loads: Load<Table>): WordBook<Table> {
     return words;
   };
   const load = (language: Language) => {
-    const promise = running.get(language) ?? fetchWords(language);
+    const promise = running.get(language) ?? readable(fetchWords(language));
     running.set(language, promise);
     // A failed load is forgotten, so that trying again asks the network again.
     promise.catch(() => running.delete(language));
@@ -39,8 +48,10 @@ export function wordBook<Table>(loads: Load<Table>): WordBook<Table> {
   return { load, loaded: (language) => ready.get(language) };
 }
 
-/** The words of a book in the language of the page. The first time in an area it waits inside the area's Suspense. */
+/**
+ * The words of a book in the language of the page. The first time in an area it waits inside the area's Suspense. Always by
+ * way of `use`: a component that waited for it and goes on without it has the wrong hooks for React, which then renders all anew.
+ */
 export function useWords<Table>(book: WordBook<Table>): Table {
-  const language = useLanguage();
-  return book.loaded(language) ?? use(book.load(language));
+  return use(book.load(useLanguage()));
 }
