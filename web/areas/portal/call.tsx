@@ -12,6 +12,7 @@ import { Button, LinkButton } from '../../design/button.tsx';
 import { TextInput } from '../../design/inputs.tsx';
 import { Beside, Card, Page, Row, Stack } from '../../design/layout.tsx';
 import { ProblemSummary } from '../../design/problem-summary.tsx';
+import { Loading } from '../../design/states.tsx';
 import { DescriptionList, Table } from '../../design/table.tsx';
 import { navigate, pathTo } from '../../shell/address.ts';
 import type { ScreenProps } from '../../shell/screens.tsx';
@@ -75,6 +76,8 @@ function Participation({ call }: { readonly call: CallRead }) {
   const me = useMe();
   const mine = useList(applicationsRoutes.mine, 'home', (cursor) => [{ query: { cursor } }]);
   const own = mine.state === 'ready' ? mine.items.find(({ state }) => state.callId === call.callId) : undefined;
+  // A form that is shown too early would vanish under the hands of whoever has an application already.
+  if (mine.state === 'loading' || me.state === 'loading') return <Loading lines={3} />;
   if (own) {
     return (
       <>
