@@ -1,7 +1,5 @@
-import { CopyObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { type Instant, msOf } from '#shared/kernel/instant';
+import { late } from './late.ts';
 
 export type Bucket = ReturnType<typeof bucket>;
 
@@ -25,21 +23,31 @@ type Download = {
 };
 type Version = { readonly key: string; readonly versionId: string };
 
-export const bucket = (Bucket: string) => {
-  const client = new S3Client();
+const openS3 = late(async () => {
+  const { CopyObjectCommand, GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
+  return { client: new S3Client(), CopyObjectCommand, GetObjectCommand };
+});
+const openForms = late(async () => {
+  const [{ S3Client }, { createPresignedPost }] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    import('@aws-sdk/s3-presigned-post'),
+  ]);
   // Forms are signed by the time of their client, so they have one of their own, whose time is set for each.
-  const formClient = new S3Client();
+  return { client: new S3Client(), createPresignedPost };
+});
 
+export const bucket = (Bucket: string) => {
   /** A form for one file and no other: key, type, hash and size are conditions of its policy, which S3 enforces. */
-  const form = ({ key: Key, mediaType, bytes, sha256, now, validMs }: Upload) => {
-    formClient.config.systemClockOffset = msOf(now) - Date.now();
+  const form = async ({ key: Key, mediaType, bytes, sha256, now, validMs }: Upload) => {
+    const { client, createPresignedPost } = await openForms();
+    client.config.systemClockOffset = msOf(now) - Date.now();
     const Fields = {
       'Content-Type': mediaType,
       'x-amz-checksum-algorithm': 'SHA256',
       'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64'),
     };
     const Expires = Math.floor(validMs / 1000);
-    return createPresignedPost(formClient, {
+    return createPresignedPost(client, {
       Bucket,
       Key,
       Fields,
@@ -49,7 +57,11 @@ export const bucket = (Bucket: string) => {
   };
 
   /** A link that hands the file out as an attachment with its own name, and never shows it in the browser. */
-  const link = ({ key: Key, name, mediaType, now, validMs }: Download) => {
+  const link = async ({ key: Key, name, mediaType, now, validMs }: Download) => {
+    const [{ client, GetObjectCommand }, { getSignedUrl }] = await Promise.all([
+      openS3(),
+      import('@aws-sdk/s3-request-presigner'),
+    ]);
     const command = new GetObjectCommand({
       Bucket,
       Key,
@@ -62,6 +74,7 @@ export const bucket = (Bucket: string) => {
 
   /** The bytes of exactly that version; `tooLarge` when there are more than `most`, of which none are read then. */
   const readVersion = async ({ key: Key, versionId: VersionId }: Version, most: number) => {
+    const { client, GetObjectCommand } = await openS3();
     const { Body, ContentLength = 0 } = await client.send(new GetObjectCommand({ Bucket, Key, VersionId }));
     if (!Body) throw new Error(`${Key} has no body`);
     if (ContentLength > most) {
@@ -72,12 +85,14 @@ export const bucket = (Bucket: string) => {
   };
 
   const copyVersion = async ({ key, versionId }: Version, to: string) => {
+    const { client, CopyObjectCommand } = await openS3();
     const CopySource = `${Bucket}/${key.split('/').map(encodeURIComponent).join('/')}?versionId=${encodeURIComponent(versionId)}`;
     await client.send(new CopyObjectCommand({ Bucket, Key: to, CopySource }));
   };
 
   /** An object as it is now, or nothing. Who may not list a bucket is told AccessDenied for what is not there. */
   const read = async (Key: string) => {
+    const { client, GetObjectCommand } = await openS3();
     try {
       const { Body, ContentType } = await client.send(new GetObjectCommand({ Bucket, Key }));
       return Body && { bytes: Buffer.from(await Body.transformToByteArray()), contentType: ContentType };

@@ -7,7 +7,6 @@ import type { ApplicationId, AwardId } from '#shared/kernel/ids';
 import { documents } from '#shared/table/aggregates';
 import { sections } from './rows.ts';
 
-
 /** What a screen may know of a document; where its bytes lie is nobody's business. */
 export const documentView = (document: Document) => {
   const { documentId, ownerId, kind, name, mediaType, sha256, phase, bytes, reason, expiresAt } = document;

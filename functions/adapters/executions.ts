@@ -1,4 +1,4 @@
-import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { late } from './late.ts';
 
 export type Executions = ReturnType<typeof executions>;
 
@@ -10,16 +10,22 @@ const orDone = (error: unknown) => {
   if (!isDone(error)) throw new Error('Step Functions did not take it', { cause: error });
 };
 
+const openStates = late(async () => {
+  const { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } = await import('@aws-sdk/client-sfn');
+  return { client: new SFNClient(), SendTaskSuccessCommand, StartExecutionCommand };
+});
+
 export const executions = () => {
-  const client = new SFNClient();
   return {
     /** The name is `<business key>-<attempt>`; a second start of the same name is no second run. */
     startRun: async (stateMachineArn: string, name: string, input: unknown) => {
+      const { client, StartExecutionCommand } = await openStates();
       const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
       await client.send(command).catch(orDone);
     },
     /** A wait that is over already counts as woken. */
     wake: async (taskToken: string, output: unknown) => {
+      const { client, SendTaskSuccessCommand } = await openStates();
       await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) })).catch(orDone);
     },
   };

@@ -1,18 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { isNew } from './changes.ts';
+import { late } from './late.ts';
 import { patiently } from './patience.ts';
 import type { Reader } from './reader.ts';
 import { dataKeys } from './rows.ts';
 import type { Table } from './table.ts';
 
+const openKms = late(async () => {
+  const { DecryptCommand, GenerateDataKeyCommand, KMSClient } = await import('@aws-sdk/client-kms');
+  return { kms: new KMSClient(), DecryptCommand, GenerateDataKeyCommand };
+});
+
 /** Data keys, each wrapped by KMS in a row of its own and unwrapped once per warm function. */
 export const keyring = ({ client, TableName }: Table, { get }: Pick<Reader, 'get'>, KeyId: string) => {
-  const kms = new KMSClient();
   const unwrapped = new Map<string, { readonly dataKeyId: string; readonly key: Buffer }>();
 
   const fresh = async (holder: string) => {
+    const { kms, GenerateDataKeyCommand } = await openKms();
     const answer = await kms.send(
       new GenerateDataKeyCommand({ KeyId, KeySpec: 'AES_256', EncryptionContext: { holder, table: TableName } }),
     );
@@ -27,6 +32,7 @@ export const keyring = ({ client, TableName }: Table, { get }: Pick<Reader, 'get
     if (warm) return warm;
     const row = await get(dataKeys, { holder });
     if (!row) return undefined;
+    const { kms, DecryptCommand } = await openKms();
     const { Plaintext } = await kms.send(
       new DecryptCommand({
         KeyId,

@@ -1,6 +1,6 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { Instant } from '#shared/kernel/instant';
+import { late } from './late.ts';
 import { mails } from './rows.ts';
 import type { Vault } from './vault.ts';
 
@@ -24,12 +24,17 @@ export type Queue = ReturnType<typeof queue>;
 
 const batchSize = 10;
 
+const openQueue = late(async () => {
+  const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs');
+  return { client: new SQSClient(), SendMessageBatchCommand };
+});
+
 /** The queue of the mail function. */
 export const queue = (QueueUrl: string, { sealFor }: Pick<Vault, 'sealFor'>) => {
-  const client = new SQSClient();
-
   /** All of them, or an error: a call that was answered can still have lost some. Those that went out may go out again. */
   const send = async (messages: readonly object[]) => {
+    if (messages.length === 0) return;
+    const { client, SendMessageBatchCommand } = await openQueue();
     for (let from = 0; from < messages.length; from += batchSize) {
       const batch = messages.slice(from, from + batchSize);
       const Entries = batch.map((message, index) => ({ Id: `${index}`, MessageBody: JSON.stringify(message) }));

@@ -10,8 +10,8 @@ import { correctService, recordService } from '#shared/domain/service-record';
 import { type NeedId, ServiceRecordId } from '#shared/kernel/ids';
 import type { Day } from '#shared/kernel/instant';
 import { fail } from '#shared/kernel/result';
-import { awards, serviceItems, serviceRecords } from '#shared/table/aggregates';
-import { citedNeeds } from './cited.ts';
+import { awards, needs, serviceItems, serviceRecords } from '#shared/table/aggregates';
+import { citedIds } from './cited.ts';
 
 type Routes = typeof deliveryRoutes;
 type Deps = Reader & Committer;
@@ -28,9 +28,9 @@ type Service = Command & {
 /** For whom, and by which version of which standard: both follow from the need, so nobody types them. */
 async function serviceOf(award: Award, service: Service, deps: Reader) {
   const { needId } = service;
-  const need = (await citedNeeds(award.applicationId, deps)).find((cited) => cited.needId === needId);
-  if (!need) return fail({ code: 'delivery.need-not-cited', details: { needId } });
-  const { itemCode, beneficiaryId } = need;
+  const [cited, need] = await Promise.all([citedIds(award.applicationId, deps), deps.get(needs, { needId })]);
+  if (!need || !cited.includes(needId)) return fail({ code: 'delivery.need-not-cited', details: { needId } });
+  const { itemCode, beneficiaryId } = need.state;
   const item = await deps.get(serviceItems, { code: itemCode });
   if (item?.state.phase !== 'active') return fail({ code: 'serviceItem.unknown', details: { code: itemCode } });
   const { standardVersion } = item.state;

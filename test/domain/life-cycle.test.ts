@@ -230,7 +230,10 @@ shows('an award', awardLife);
 
 /** Commands of the table that no function decides, because nothing but the phase is asked. */
 const undecided: Readonly<Record<string, readonly string[]>> = {
-  application: ['draft rename draft'],
+  application: [
+    'draft rename draft',
+    ...['admitted', 'inReview', 'reviewed', 'proposed', 'inNotice'].map((phase) => `${phase} restart ${phase}`),
+  ],
   person: ['invited disable disabled', 'active disable disabled', 'disabled enable active'],
 };
 

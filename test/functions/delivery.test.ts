@@ -114,14 +114,16 @@ describe('recording a service', () => {
   it('writes nothing when the project ends between the reading and the writing', async () => {
     const ids = await project('ending', scene);
     const { recordId } = (await record(ids)).body;
-    const { getMany, live } = scene;
-    const ending: typeof getMany = async (row, wanted) => {
+    const { get, live } = scene;
+    // After the action has read the award it reads the service item; in between the project ends.
+    const ending: typeof get = async (row, id) => {
       const event = { type: 'AwardTerminated', v: 1, reason: '中止', ...system } as const;
-      if ((await scene.get(awards, ids))?.state.phase === 'inDelivery') await live(awards, ids, event);
-      return getMany(row, wanted);
+      const isItem = Object.is(row, serviceItems);
+      if (isItem && (await get(awards, ids))?.state.phase === 'inDelivery') await live(awards, ids, event);
+      return get(row, id);
     };
     const actions = { ...(await import('#functions/delivery/read')), ...(await import('#functions/delivery/record')) };
-    const late = caller(deliveryRoutes, lambda(deliveryRoutes, actions, { ...scene, getMany: ending, now: clock }));
+    const late = caller(deliveryRoutes, lambda(deliveryRoutes, actions, { ...scene, get: ending, now: clock }));
     const request = { as: ids.grantee, params: { awardId: ids.awardId }, body: service(ids) };
     expect(await late('record', request)).toMatchObject({ status: 409, body: { code: 'record.busy' } });
     expect(await servedOf(ids)).toMatchObject([{ served: 2 }, { served: 0 }]);
