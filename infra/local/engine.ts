@@ -109,7 +109,10 @@ export type BusEvent = {
 };
 
 /** Puts an event on a bus (its name, `default` for AWS's own events) on behalf of an AWS service such as S3. */
-export type Publish = (busName: string, event: Pick<BusEvent, 'source' | 'detail-type' | 'detail' | 'resources'>) => void;
+export type Publish = (
+  busName: string,
+  event: Pick<BusEvent, 'source' | 'detail-type' | 'detail' | 'resources'>,
+) => void;
 
 /** What the run counted since the last reset, for the bill. */
 export type Meter = {
