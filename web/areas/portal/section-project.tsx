@@ -9,11 +9,13 @@ import { useApplicationWords } from './words.ts';
 
 export function ProjectSection({ application, call }: SectionProps) {
   const words = useApplicationWords().project;
-  const edit = useSection(projectKind, application);
+  // The title was given when the application was begun; nobody has to write it twice.
+  const kind = { ...projectKind, empty: { ...projectKind.empty, title: application.state.title } };
+  const edit = useSection(kind, application);
   const { form, change, errors } = edit;
   const set = (part: Partial<typeof form>) => change({ ...form, ...part });
   return (
-    <SectionFrame application={application} kind={projectKind} edit={edit}>
+    <SectionFrame application={application} kind={kind} edit={edit}>
       <Card>
         <div className="hb-form">
           <TextInput
