@@ -100,7 +100,13 @@ function Check({ application }: { readonly application: ApplicationRead }) {
         <Part key={section} application={application} section={section} />
       ))}
       <Card title={words.tasks.proposal}>
-        {proposal?.phase === 'clean' ? <Download document={proposal} /> : <p>{words.upload.none}</p>}
+        {proposal?.phase === 'clean' ? (
+          <Row>
+            <Download document={proposal} />
+          </Row>
+        ) : (
+          <p>{words.upload.none}</p>
+        )}
       </Card>
       {mayHandIn ? (
         <Card title={words.check.submit}>
