@@ -47,11 +47,8 @@ export async function visit(browser: Browser, name: string) {
 }
 export type Visit = Awaited<ReturnType<typeof visit>>;
 
-/** Nothing is on its way, and no place holder stands where content will. */
-export async function settled(page: Page) {
-  await page.waitForLoadState('networkidle');
-  await page.locator('.hb-skeleton').first().waitFor({ state: 'detached' });
-}
+/** No place holder stands where content will. */
+export const settled = (page: Page) => page.locator('.hb-skeleton').first().waitFor({ state: 'detached' });
 
 /** Violations of the content security policy are errors on the console, too. */
 function listen(page: Page): readonly string[] {
@@ -60,9 +57,11 @@ function listen(page: Page): readonly string[] {
     if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(`script: ${error}`));
-  page.on('requestfailed', (request) =>
-    complaints.push(`${request.method()} ${request.url()}: ${request.failure()?.errorText}`),
-  );
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    // Whoever leaves a page does not wait for all of it.
+    if (why !== 'net::ERR_ABORTED') complaints.push(`${request.method()} ${request.url()}: ${why}`);
+  });
   page.on('response', (response) => {
     if (response.status() >= 400)
       complaints.push(`${response.request().method()} ${response.url()}: ${response.status()}`);

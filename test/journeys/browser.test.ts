@@ -80,7 +80,6 @@ async function fillServices({ page, picture, heading }: Visit) {
 async function reloadServices({ page, heading }: Visit) {
   await button(page, '添加一项服务').click();
   await fillAll(page, { 数量: '7' }, '服务 3');
-  await settled(page);
   await page.reload();
   await heading('服务项目');
   const typedIn = (group: string, label: string) =>
