@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { startStack } from '#infra/local/stack';
 import { callTemplates } from '#infra/sample/calls';
 import { assemble, castOf, joinAs } from '#infra/sample/cast';
@@ -78,6 +77,3 @@ export async function post(url: string, fields: Readonly<Record<string, string>>
   const text = await answer.text();
   return { status: answer.status, code: /<Code>(\w+)<\/Code>/.exec(text)?.[1] };
 }
-
-export const idOf = (text: string, name: string) =>
-  z.parse(z.string(), z.parse(z.looseObject({}), JSON.parse(text))[name]);

@@ -18,7 +18,6 @@ function subscribe(reader: () => void) {
 
 /** Whether somebody is signed in here; `ended` when the session ran out while the page was open. */
 export const useSession = () => useSyncExternalStore(subscribe, () => state);
-export const sessionState = () => state;
 
 const oidc = () => import('./oidc.ts');
 

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { agreementRoutes } from '#shared/contracts/routes/agreement';
 import { applicationsRoutes } from '#shared/contracts/routes/applications';
 import { formOf } from '#shared/domain/evaluation-form';
 import { ServiceItem } from '#shared/domain/service-item';
@@ -156,7 +155,6 @@ export const awards: Record<string, object> = {
     ...{ startsOn: inDays(-147).slice(0, 10), endsOn: inDays(218).slice(0, 10) },
   }),
 };
-export type AwardState = Reply<typeof agreementRoutes.read>['state'];
 export const agreementText = [
   '资助协议',
   '编号：HB-2026-011',
