@@ -259,6 +259,7 @@ it('an officer admits, assigns and proposes, the director confirms, and the publ
   await atDirector.picture('confirm');
   await dialogOf(page).getByRole('button', { name: '确认立项' }).click();
   await phaseIs(page, '公示中');
+  const lastDay = /截止 (\S+日)/.exec((await page.getByText('截止 ').first().textContent()) ?? '')?.[1] ?? 'none';
   await atDirector.picture('in-notice', 375);
 
   const visitor = await visit(browser, 'public');
@@ -267,6 +268,7 @@ it('an officer admits, assigns and proposes, the director confirms, and the publ
   const line = visitor.page.getByRole('row', { name: bath.title });
   await line.getByText('¥130,000.00').waitFor();
   await line.getByText(setting.second.name).waitFor();
+  await line.getByText(lastDay).waitFor();
   await visitor.picture('notice');
   await visitor.picture('notice', 375);
   expect([atOfficer, atDirector, visitor].flatMap(({ complaints }) => complaints)).toEqual([]);
