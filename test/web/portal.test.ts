@@ -32,15 +32,15 @@ const title = (page: Page) => page.locator('#field-title');
 describe('a section', () => {
   it('is saved as it is typed, says when, and is there again on the list and after a reload', async () => {
     const page = await portal.visit(`${blank}/sections/project`);
-    await title(page).fill('残障人士居家照护');
+    await title(page).fill('残障人士居家照护与康复');
     await isSaved(page);
     await page.getByText(/^已保存，\d\d:\d\d$/).waitFor();
-    expect(saved('project')).toMatchObject({ content: { title: '残障人士居家照护' }, version: 1 });
+    expect(saved('project')).toMatchObject({ content: { title: '残障人士居家照护与康复' }, version: 1 });
     await page.getByRole('link', { name: '返回任务清单' }).click();
     await page.getByText('还缺：项目简介、计划开始日期、项目负责人').waitFor();
     await page.reload();
     await page.getByRole('link', { name: '项目概况' }).click();
-    expect(await title(page).inputValue()).toBe('残障人士居家照护');
+    expect(await title(page).inputValue()).toBe('残障人士居家照护与康复');
     await page.context().close();
   });
 
