@@ -44,7 +44,7 @@ describe('the template of one machine', () => {
       (close) => void closers.push(close),
     );
     expect(engines.behindDoor.map(({ service }) => service).toSorted()).toEqual(
-      ['dynamodb', 'events', 'kms', 's3', 'ses', 'sqs', 'states'].toSorted(),
+      ['dynamodb', 'events', 'kms', 's3', 'secretsmanager', 'ses', 'sqs', 'states'].toSorted(),
     );
   });
 
