@@ -19,7 +19,11 @@ export const saveSection: Action<Route, Deps> = async (request, deps) => {
   const { params, body, authority, once, now } = request;
   if (params.section !== body.section)
     return fail({ code: 'request.invalid', details: { issues: [{ path: 'body.section', code: 'path' }] } });
-  const application = await deps.load(authority, applications, params);
+  // Asked for together, one round trip less while somebody types; nothing of a draft is told before the policy has spoken.
+  const [application, { draft, content, files }] = await Promise.all([
+    deps.load(authority, applications, params),
+    drafts(deps).draftOf(params.applicationId),
+  ]);
   if (!application.ok) return application;
   const { state } = application.value;
   const editable = guard('application', state.phase, 'rename');
@@ -27,11 +31,8 @@ export const saveSection: Action<Route, Deps> = async (request, deps) => {
   const offered = await itemsOffered(request, state.callId, deps);
   if (!offered.ok) return offered;
 
-  const [{ content, files }, before] = await Promise.all([
-    drafts(deps).draftOf(params.applicationId),
-    deps.get(sections, params),
-  ]);
-  if ((before?.version ?? 0) !== body.version) return stale(before?.version ?? 0);
+  const before = draft[params.section]?.version ?? 0;
+  if (before !== body.version) return stale(before);
   const version = body.version + 1;
   const row = { section: body.section, content: body.content, version, savedAt: now };
   const seen = body.version === 0 ? 'attribute_not_exists(pk)' : 'version = :version';

@@ -12,33 +12,44 @@ import type { applicationsRoutes } from '#shared/contracts/routes/applications';
 import type { Call } from '#shared/domain/call';
 import { submitApplication } from '#shared/domain/decision';
 import { guard } from '#shared/domain/life-cycle';
+import type { Need } from '#shared/domain/need';
 import { Content, sumFen } from '#shared/domain/section';
 import { fail, ok } from '#shared/kernel/result';
-import { applications, calls, needs } from '#shared/table/aggregates';
+import { applications, calls, needs, type Stored } from '#shared/table/aggregates';
 
 type Submit = Action<typeof applicationsRoutes.submit, Reader & Committer & Lister & Serial>;
 
 /** Locks what was written and uploaded by its hash, and gives a receipt. */
 export const submit: Submit = async ({ params, authority, once, now }, deps) => {
-  const application = await deps.load(authority, applications, params);
+  const [application, { content, files, missing }] = await Promise.all([
+    deps.load(authority, applications, params),
+    drafts(deps).draftOf(params.applicationId),
+  ]);
   if (!application.ok) return application;
   const { state, version } = application.value;
   const open = guard('application', state.phase, 'submit');
   if (!open.ok) return open;
-  const call = await deps.get(calls, state);
-  if (!call) throw new Error(`${state.callId} is missing`);
-  const { content, files, missing } = await drafts(deps).draftOf(params.applicationId);
   if (missing.length > 0) return fail({ code: 'application.incomplete', details: { missing } });
 
   const whole = z.parse(Content, content);
-  const sound = await soundContent(whole, call.state, deps);
+  const needIds = [...new Set(whole.needs.needIds)];
+  const [call, cited, receiptNumber] = await Promise.all([
+    deps.get(calls, state),
+    deps.getMany(
+      needs,
+      needIds.map((needId) => ({ needId })),
+    ),
+    // Numbers may have gaps, so this one need not wait for the last checks.
+    deps.nextNumber('SB', now.slice(0, 4)),
+  ]);
+  if (!call) throw new Error(`${state.callId} is missing`);
+  const sound = soundContent(whole, call.state, cited);
   if (!sound.ok) return sound;
   const clean = files
     .filter(({ phase }) => phase === 'clean')
     .map(({ documentId, sha256 }) => ({ documentId, sha256 }));
   const contentHash = sha256({ content: whole, documents: clean });
   const requestedFen = sumFen(whole.budget.lines.map(({ amountFen }) => amountFen));
-  const receiptNumber = await deps.nextNumber('SB', now.slice(0, 4));
   const facts = { title: whole.project.title, requestedFen, receiptNumber, contentHash };
   const event = submitApplication(state, call.state, { ...facts, by: authority.actor.personId, at: now });
   if (!event.ok) return event;
@@ -53,15 +64,10 @@ export const submit: Submit = async ({ params, authority, once, now }, deps) => 
 };
 
 /** Its services are the call's, and the needs it cites are published now. */
-async function soundContent({ services, needs: cited }: Content, { items }: Call, { getMany }: Reader) {
+function soundContent({ services, needs: { needIds } }: Content, { items }: Call, cited: readonly Stored<Need>[]) {
   const code = services.lines.map(({ itemCode }) => itemCode).find((item) => !items.includes(item));
   if (code !== undefined) return fail({ code: 'application.item-not-in-call', details: { code } });
-  const needIds = [...new Set(cited.needIds)];
-  const found = await getMany(
-    needs,
-    needIds.map((needId) => ({ needId })),
-  );
-  const published = new Set(found.filter(({ state }) => state.phase === 'published').map(({ state }) => state.needId));
+  const published = new Set(cited.filter(({ state }) => state.phase === 'published').map(({ state }) => state.needId));
   const needId = needIds.find((id) => !published.has(id));
   return needId === undefined ? ok(undefined) : fail({ code: 'application.need-not-published', details: { needId } });
 }

@@ -6,11 +6,12 @@ import type { Action } from '#functions/runtime/action';
 import type { deliveryRoutes } from '#shared/contracts/routes/delivery';
 import type { Award } from '#shared/domain/award';
 import type { Command } from '#shared/domain/event';
+import type { Need } from '#shared/domain/need';
 import { correctService, recordService } from '#shared/domain/service-record';
 import { type NeedId, ServiceRecordId } from '#shared/kernel/ids';
 import type { Day } from '#shared/kernel/instant';
 import { fail } from '#shared/kernel/result';
-import { awards, needs, serviceItems, serviceRecords } from '#shared/table/aggregates';
+import { awards, needs, type Stored, serviceItems, serviceRecords } from '#shared/table/aggregates';
 import { citedIds } from './cited.ts';
 
 type Routes = typeof deliveryRoutes;
@@ -26,12 +27,14 @@ type Service = Command & {
 };
 
 /** For whom, and by which version of which standard: both follow from the need, so nobody types them. */
-async function serviceOf(award: Award, service: Service, deps: Reader) {
+async function serviceOf(award: Award, need: Stored<Need> | undefined, service: Service, deps: Reader) {
   const { needId } = service;
-  const [cited, need] = await Promise.all([citedIds(award.applicationId, deps), deps.get(needs, { needId })]);
+  const [cited, item] = await Promise.all([
+    citedIds(award.applicationId, deps),
+    need && deps.get(serviceItems, { code: need.state.itemCode }),
+  ]);
   if (!need || !cited.includes(needId)) return fail({ code: 'delivery.need-not-cited', details: { needId } });
   const { itemCode, beneficiaryId } = need.state;
-  const item = await deps.get(serviceItems, { code: itemCode });
   if (item?.state.phase !== 'active') return fail({ code: 'serviceItem.unknown', details: { code: itemCode } });
   const { standardVersion } = item.state;
   const { awardId, organisationId } = award;
@@ -39,11 +42,11 @@ async function serviceOf(award: Award, service: Service, deps: Reader) {
 }
 
 export const record: Action<Routes['record'], Deps> = async ({ params, body, authority, once, now }, deps) => {
-  const award = await deps.load(authority, awards, params);
+  const [award, need] = await Promise.all([deps.load(authority, awards, params), deps.get(needs, body)]);
   if (!award.ok) return award;
   const recordId = ServiceRecordId.parse(newId('record', now));
   const service = { ...body, recordId, by: authority.actor.personId, at: now };
-  const event = await serviceOf(award.value.state, service, deps);
+  const event = await serviceOf(award.value.state, need, service, deps);
   if (!event.ok) return event;
   return deps.commit({
     changes: [created(serviceRecords, event.value), [still(awards, params, award.value)]],
@@ -57,14 +60,19 @@ export const correct: Action<Routes['correct'], Deps> = async ({ params, body, a
   const { awardId, recordId } = params;
   const wrong = await deps.load(authority, serviceRecords, { recordId });
   if (!wrong.ok) return wrong;
-  const award = await deps.get(awards, { awardId });
+  const [award, need] = await Promise.all([deps.get(awards, { awardId }), deps.get(needs, body)]);
   if (!award || wrong.value.state.awardId !== awardId) return fail({ code: 'record.unknown' });
   const by = { by: authority.actor.personId, at: now };
   const correctedBy = ServiceRecordId.parse(newId('record', now));
   const { reason, ...service } = body;
   const ends = correctService(wrong.value.state, { ...by, correctedBy, reason });
   if (!ends.ok) return ends;
-  const begins = await serviceOf(award.state, { ...service, ...by, recordId: correctedBy, corrects: recordId }, deps);
+  const begins = await serviceOf(
+    award.state,
+    need,
+    { ...service, ...by, recordId: correctedBy, corrects: recordId },
+    deps,
+  );
   if (!begins.ok) return begins;
   return deps.commit({
     changes: [

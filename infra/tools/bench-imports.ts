@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { build } from '#infra/bundle';
+import { buildSync } from 'esbuild';
+import { bundle, forLambda } from '#infra/bundle';
 import { functionNames, grantsFor } from '#infra/grants';
 import { type Measure, measure, median } from './bench-measure.ts';
 
@@ -39,11 +40,16 @@ async function importMs(file: string): Promise<number> {
 export async function importMeasures(): Promise<readonly Measure[]> {
   const outdir = mkdtempSync(path.join(tmpdir(), 'hubang-bench-'));
   try {
-    const entries = functionNames.map((name) => ({ in: `functions/${name}/handler.ts`, out: name }));
-    build([...entries, { in: 'infra/tools/bench-bare.ts', out: bare }], outdir);
+    const folderOf = bundle(functionNames, outdir);
+    // One file with everything in it, as CDK's own NodejsFunction would build a handler that nobody thought about.
+    buildSync({
+      ...forLambda,
+      entryPoints: [{ in: 'infra/tools/bench-bare.ts', out: 'index' }],
+      outdir: folderOf(bare),
+    });
     const times = new Map<string, number[]>([...functionNames, bare].map((name) => [name, []]));
     for (let round = 0; round < rounds; round += 1)
-      for (const [name, found] of times) found.push(await importMs(path.join(outdir, `${name}.mjs`)));
+      for (const [name, found] of times) found.push(await importMs(path.join(folderOf(name), 'index.mjs')));
     const least = median(times.get(bare) ?? []);
     return functionNames
       .filter((name) => !(name in exceptions))
