@@ -29,10 +29,20 @@ const Credential = z.string().check(z.regex(/^[^/]+\/\d{8}\/[^/]+\/[^/]+\/aws4_r
 const Signature = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const AmzDate = z.string().check(z.regex(/^\d{8}T\d{6}Z$/));
 
+/** Callers keep the key of a day, as AWS's own clients do; a clock that moves through years must not fill the memory. */
+const KEYS_KEPT = 256;
+const keys = new Map<string, Buffer>();
+
 /** The key of one day, region and service; also signs the policy of a form upload. `date` is `yyyymmdd`. */
 export function signingKey(secret: string, date: string, region: string, service: string): Buffer {
   const parts = [date, region, service, 'aws4_request'];
-  return parts.reduce((key, part) => hmac(key, part), Buffer.from(`AWS4${secret}`));
+  const name = [secret, ...parts].join('/');
+  const known = keys.get(name);
+  if (known) return known;
+  const key = parts.reduce((previous, part) => hmac(previous, part), Buffer.from(`AWS4${secret}`));
+  if (keys.size >= KEYS_KEPT) keys.clear();
+  keys.set(name, key);
+  return key;
 }
 
 /** Compares in constant time; `given` may be of any length. */

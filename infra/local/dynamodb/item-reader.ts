@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { canonical, Item, pick } from './attribute-value.ts';
-import type { Tables } from './needs.ts';
+import { type Tables, tableNameOf } from './needs.ts';
 import type { TableDefinition } from './tables.ts';
 import { type Wire, WireError } from './wire.ts';
 
@@ -31,6 +31,13 @@ export async function readItems(wire: Wire, tables: Tables, addresses: readonly 
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
   }
+  return (address: Address) => found.get(addressText(address));
+}
+
+/** Items as a batch answered them, by table name or ARN. */
+export function findIn(tables: Tables, responses: Readonly<Record<string, readonly Item[]>>) {
+  const found = new Map<string, Item>();
+  for (const [name, items] of Object.entries(responses)) keep(found, tables.get(tableNameOf(name)), items);
   return (address: Address) => found.get(addressText(address));
 }
 

@@ -29,13 +29,22 @@ const operation = <Schema extends z.ZodMiniType<Asking>>(
   schema: Schema,
   needs: (scope: Scope, request: z.output<Schema>) => readonly Need[],
   handle: (backend: Backend, request: z.output<Schema>) => Promise<Outcome>,
-): Operation => ({
-  needs: (scope, body) => needs(scope, parseRequest(schema, body)),
-  handle: async (backend, body) => {
-    const request = parseRequest(schema, body);
-    return { ...(await handle(backend, request)), asked: request.ReturnConsumedCapacity ?? 'NONE' };
-  },
-});
+): Operation => {
+  // The permission check and the call itself read the same body.
+  const parsed = new WeakMap<Buffer, z.output<Schema>>();
+  const requestIn = (body: Buffer) => {
+    const request = parsed.get(body) ?? parseRequest(schema, body);
+    parsed.set(body, request);
+    return request;
+  };
+  return {
+    needs: (scope, body) => needs(scope, requestIn(body)),
+    handle: async (backend, body) => {
+      const request = requestIn(body);
+      return { ...(await handle(backend, request)), asked: request.ReturnConsumedCapacity ?? 'NONE' };
+    },
+  };
+};
 
 /** Every operation that the platform makes. */
 const operations: Readonly<Record<string, Operation>> = {

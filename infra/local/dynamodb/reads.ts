@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Item } from './attribute-value.ts';
 import { type Cost, consumed, consumedByTable, consumedInTransaction } from './capacity.ts';
-import { readItems } from './item-reader.ts';
+import { findIn, readItems } from './item-reader.ts';
 import { itemSize } from './item-size.ts';
 import { type Tables, tableNameOf } from './needs.ts';
 import type { RequestOf } from './requests.ts';
@@ -80,18 +80,21 @@ async function wentThrough(
   return (await wire.ask('Query', again, z.object({ Items: z.array(Item) }))).Items;
 }
 
-const Unprocessed = z.object({
+const Batch = z.object({
+  Responses: z._default(z.record(z.string(), z.array(Item)), {}),
   UnprocessedKeys: z.optional(z.record(z.string(), z.object({ Keys: z.array(Item) }))),
 });
 
 export async function batchGetItem({ wire, tables }: Backend, request: RequestOf<'BatchGetItem'>): Promise<Handled> {
   const answer = await forward(wire, 'BatchGetItem', request);
   if (answer.status !== 200) return { answer, costs: [] };
-  const { UnprocessedKeys = {} } = z.parse(Unprocessed, JSON.parse(answer.body));
+  const { Responses, UnprocessedKeys = {} } = z.parse(Batch, JSON.parse(answer.body));
   const asked = Object.entries(request.RequestItems).flatMap(([name, table]) =>
     table.Keys.map((key) => ({ table: tableNameOf(name), key, mode: modeOf(table) })),
   );
-  const found = await readItems(wire, tables, asked);
+  const isWhole = Object.values(request.RequestItems).every(({ ProjectionExpression: part }) => part === undefined);
+  // What was answered in full need not be read again to know its size.
+  const found = isWhole ? findIn(tables, Responses) : await readItems(wire, tables, asked);
   const left = new Set(Object.values(UnprocessedKeys).flatMap(({ Keys }) => Keys.map((key) => JSON.stringify(key))));
   const costs = asked
     .filter(({ key }) => !left.has(JSON.stringify(key)))
