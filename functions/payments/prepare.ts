@@ -15,7 +15,7 @@ export const prepare: Action<Routes['prepare'], Deps> = async ({ params, authori
   const { state, version } = instalment.value;
   const payee = await deps.get(organisations, state);
   const by = { by: authority.actor.personId, at: now };
-  const event = preparePayment(state, payee?.state.hasAccount ?? false, by);
+  const event = preparePayment(state, payee?.state, by);
   if (!event.ok) return event;
   return deps.commit({
     changes: [changed(instalments, instalment.value, event.value), [stillThere(authority.actor)]],

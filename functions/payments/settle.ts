@@ -1,13 +1,19 @@
-import { changed, posted, stillThere, unique } from '#functions/adapters/changes';
+import { changed, posted, still, stillThere, unique } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
 import { newId } from '#functions/adapters/new-id';
 import type { Reader } from '#functions/adapters/reader';
 import type { Action, Request } from '#functions/runtime/action';
 import type { paymentsRoutes } from '#shared/contracts/routes/payments';
 import { settle } from '#shared/domain/fund';
-import { bouncePayment, confirmPayment, executePayment, type Instalment } from '#shared/domain/instalment';
+import {
+  bouncePayment,
+  confirmPayment,
+  executePayment,
+  type Instalment,
+  toSameAccount,
+} from '#shared/domain/instalment';
 import { EntryId } from '#shared/kernel/ids';
-import { instalments } from '#shared/table/aggregates';
+import { instalments, organisations } from '#shared/table/aggregates';
 
 type Routes = typeof paymentsRoutes;
 type Deps = Reader & Committer;
@@ -22,20 +28,28 @@ function moved(kind: 'order' | 'payment' | 'bounce', instalment: Instalment, { a
 }
 
 /** The business key of the order is used once and for ever, so no retry, restart or second cashier can pay it again. */
-export const execute: Action<Routes['execute'], Deps> = async (request, { load, commit }) => {
+export const execute: Action<Routes['execute'], Deps> = async (request, { load, get, commit }) => {
   const { params, body, authority, once, now } = request;
   const instalment = await load(authority, instalments, params);
   if (!instalment.ok) return instalment;
   const { state, version } = instalment.value;
   const event = executePayment(state, { ...body, by: authority.actor.personId, at: now });
   if (!event.ok) return event;
+  const payee = await get(organisations, state);
+  if (!payee) throw new Error(`${state.organisationId} is missing`);
+  const same = toSameAccount(state, payee.state);
+  if (!same.ok) return same;
   const businessKey = `${state.awardId}#${state.number}#${state.attempt}`;
   const owner = instalments.key(state).pk;
   return commit({
     changes: [
       changed(instalments, instalment.value, event.value),
       moved('order', state, request),
-      [unique('payment', businessKey, owner, 'payment.already-ordered'), stillThere(authority.actor)],
+      [
+        unique('payment', businessKey, owner, 'payment.already-ordered'),
+        still(organisations, state, payee),
+        stillThere(authority.actor),
+      ],
     ],
     once,
     reply: { phase: 'executed', version: version + 1 },

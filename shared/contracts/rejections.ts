@@ -192,7 +192,13 @@ export const rejections = {
     'This is not the text of the agreement; read it again before you sign',
   ),
   'agreement.same-person': line(403, '双方不得由同一人签署', 'The same person cannot sign for both sides'),
+  'organisation.no-account': line(409, '该机构尚未登记收款账户', 'The organisation has no bank account on record'),
   'payment.no-account': line(409, '承接机构尚未登记收款账户', 'The grantee has no bank account on record'),
+  'payment.account-changed': line(
+    409,
+    '承接机构在付款单制作之后更换了收款账户：请退回付款单，按新账户重新制作和复核',
+    'The payee has changed its account since the payment was prepared: send it back, and prepare it for the new account',
+  ),
   'payment.own': line(403, '不得复核或办理自己经手的付款', 'Who has handled a payment cannot take this step'),
   'payment.same-approver': line(403, '两次批准须由不同的人作出', 'The two approvals come from two people'),
   'payment.already-ordered': line(409, '该期款项已经支付过', 'This instalment was paid already'),

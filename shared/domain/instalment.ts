@@ -28,6 +28,8 @@ export const Instalment = z.strictObject({
   attempt: z.int(),
   dueAt: z.optional(Instant),
   preparedBy: z.optional(Actor),
+  /** Which account of the payee the payment was prepared for. */
+  accountVersion: z.optional(z.int()),
   approvedBy: z.array(Actor),
   executedBy: z.optional(Actor),
   bankReference: z.optional(z.string()),
@@ -38,7 +40,7 @@ export type Instalment = z.output<typeof Instalment>;
 export const InstalmentPlanned = event('InstalmentPlanned', facts);
 export const InstalmentOpened = event('InstalmentOpened', { dueAt: Instant });
 export const InstalmentWithheld = event('InstalmentWithheld', { reason: z.string() });
-export const PaymentPrepared = event('PaymentPrepared', {});
+export const PaymentPrepared = event('PaymentPrepared', { accountVersion: z.int() });
 export const PaymentApproved = event('PaymentApproved', { rank: z.enum(['first', 'second']) });
 export const PaymentSentBack = event('PaymentSentBack', { reason: z.string() });
 export const PaymentExecuted = event('PaymentExecuted', { bankReference: Text(60) });
@@ -67,12 +69,14 @@ export function withholdInstalment(instalment: Instalment, command: Command & { 
   return allowed.ok ? ok({ type: 'InstalmentWithheld', v: 1, ...command }) : allowed;
 }
 
+type Payee = { readonly hasAccount: boolean; readonly accountVersion: number };
+
 /** A payee without an account on record cannot be paid (hold rule of rules 5.5). */
-export function preparePayment(instalment: Instalment, hasAccount: boolean, command: Command) {
+export function preparePayment(instalment: Instalment, payee: Payee | undefined, command: Command) {
   const allowed = guard('instalment', instalment.phase, 'prepare');
   if (!allowed.ok) return allowed;
-  if (!hasAccount) return fail({ code: 'payment.no-account' });
-  return ok({ type: 'PaymentPrepared', v: 1, ...command });
+  if (!payee?.hasAccount) return fail({ code: 'payment.no-account' });
+  return ok({ type: 'PaymentPrepared', v: 1, ...command, accountVersion: payee.accountVersion });
 }
 
 /** Whoever has touched a payment cannot approve it, so three people stand behind each (rules 5.5, 9.6). */
@@ -89,6 +93,10 @@ export function sendBackPayment(instalment: Instalment, command: Command & { rea
   const allowed = guard('instalment', instalment.phase, 'sendBack');
   return allowed.ok ? ok({ type: 'PaymentSentBack', v: 1, ...command }) : allowed;
 }
+
+/** Money goes to the account that was approved: a payee who has changed it since is looked at again. */
+export const toSameAccount = (instalment: Instalment, payee: Payee) =>
+  payee.accountVersion === instalment.accountVersion ? ok(undefined) : fail({ code: 'payment.account-changed' });
 
 /** The cashier enters bank orders and never prepares or approves them (rules 9.6). */
 export function executePayment(instalment: Instalment, command: Command & { readonly bankReference: string }) {
@@ -114,7 +122,7 @@ export function bouncePayment(instalment: Instalment, command: Command & { reado
 
 /** Back at the beginning of its way to the bank: nobody's signature of the last attempt counts any more. */
 function again(instalment: Instalment): Instalment {
-  const { preparedBy, executedBy, bankReference, ...rest } = instalment;
+  const { preparedBy, accountVersion, executedBy, bankReference, ...rest } = instalment;
   return { ...rest, phase: 'due', approvedBy: [] };
 }
 
@@ -131,7 +139,7 @@ export function evolveInstalment(instalment: Instalment | undefined, event: Inst
     case 'InstalmentWithheld':
       return { ...instalment, phase: 'withheld' };
     case 'PaymentPrepared':
-      return { ...instalment, phase: 'prepared', preparedBy: by };
+      return { ...instalment, phase: 'prepared', preparedBy: by, accountVersion: event.accountVersion };
     case 'PaymentApproved': {
       const phase = event.rank === 'first' ? 'approvedOnce' : 'approved';
       return { ...instalment, phase, approvedBy: [...instalment.approvedBy, by] };

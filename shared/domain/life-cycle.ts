@@ -10,7 +10,7 @@ export const lifeCycle = {
     active: { changeRoles: 'active', join: 'active', disable: 'disabled' },
     disabled: { enable: 'active' },
   },
-  organisation: { active: { amend: 'active', setAccount: 'active', recordGrade: 'active' } },
+  organisation: { active: { setAccount: 'active', unmaskAccount: 'active', recordGrade: 'active' } },
   beneficiary: { active: { unmask: 'active' } },
   need: {
     recorded: { publish: 'published', close: 'closed' },

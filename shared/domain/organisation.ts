@@ -23,6 +23,8 @@ export const Organisation = z.strictObject({
   kind: OrganisationKind,
   district: District,
   hasAccount: z.boolean(),
+  /** Rises with each account that is set, so that a payment can say which one it was checked against. */
+  accountVersion: z.int(),
   /** Grades of closed projects (rules 5.4): they decide who skips the defence in the next round. */
   grades: z.array(GradeOnRecord),
 });
@@ -36,13 +38,19 @@ export const OrganisationRegistered = event('OrganisationRegistered', {
   district: District,
 });
 export const AccountSet = event('AccountSet', {});
+export const AccountUnmasked = event('AccountUnmasked', { reason: Text(300) });
 export const GradeRecorded = event('GradeRecorded', {
   awardId: AwardId,
   title: z.string(),
   grade: Grade,
   score: z.number(),
 });
-export const OrganisationEvent = z.discriminatedUnion('type', [OrganisationRegistered, AccountSet, GradeRecorded]);
+export const OrganisationEvent = z.discriminatedUnion('type', [
+  OrganisationRegistered,
+  AccountSet,
+  AccountUnmasked,
+  GradeRecorded,
+]);
 export type OrganisationEvent = z.output<typeof OrganisationEvent>;
 
 /** What registering asks for. */
@@ -51,12 +59,24 @@ export const Registration = z.strictObject({ name: Text(120), uscc: Uscc, distri
 export function evolveOrganisation(organisation: Organisation | undefined, event: OrganisationEvent): Organisation {
   if (event.type === 'OrganisationRegistered') {
     const { organisationId, name, uscc, kind, district } = event;
-    return { organisationId, phase: 'active', name, uscc, kind, district, hasAccount: false, grades: [] };
+    return {
+      organisationId,
+      phase: 'active',
+      name,
+      uscc,
+      kind,
+      district,
+      hasAccount: false,
+      accountVersion: 0,
+      grades: [],
+    };
   }
   if (!organisation) throw new Error(`${event.type} needs an organisation`);
   switch (event.type) {
     case 'AccountSet':
-      return { ...organisation, hasAccount: true };
+      return { ...organisation, hasAccount: true, accountVersion: organisation.accountVersion + 1 };
+    case 'AccountUnmasked':
+      return organisation;
     case 'GradeRecorded': {
       const { awardId, title, grade, score, at } = event;
       return { ...organisation, grades: [...organisation.grades, { awardId, title, grade, score, at }] };

@@ -66,6 +66,7 @@ export const policy = {
   'person.invite': [rule(['administrator'])],
   'person.changeRoles': [rule(['administrator'])],
   'organisation.read': [rule([...staff, 'administrator']), rule(['applicant'], 'own-organisation')],
+  'organisation.unmaskAccount': [rule(['accountant', 'cashier', 'auditor'])],
   'organisation.setAccount': [rule(['applicant'], 'own-organisation')],
   'beneficiary.unmask': [rule(['lead', 'auditor'])],
   'need.record': [rule(['adviser'])],

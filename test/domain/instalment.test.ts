@@ -12,6 +12,7 @@ import {
   openInstalment,
   preparePayment,
   sendBackPayment,
+  toSameAccount,
   withholdInstalment,
 } from '#shared/domain/instalment';
 import { allows, lifeCycle, type PhaseOf } from '#shared/domain/life-cycle';
@@ -30,6 +31,7 @@ const people = {
   emma: person('emma'),
 };
 
+const payee = { hasAccount: true, accountVersion: 1 };
 const planned = evolveInstalment(undefined, {
   ...({ type: 'InstalmentPlanned', v: 1, number: 1, of: 3, after: 'signature' } as const),
   ...{ awardId: AwardId.parse('award-1'), fundId: FundId.parse('fund-1'), amountFen: Fen.parse(50_00) },
@@ -42,7 +44,7 @@ type Decision = { readonly ok: true; readonly value: InstalmentEvent } | { reado
 const commands = {
   open: (state: Instalment, by: Command) => openInstalment(state, { ...by, dueAt: at }),
   withhold: (state: Instalment, by: Command) => withholdInstalment(state, { ...by, reason: '未通过' }),
-  prepare: (state: Instalment, by: Command) => preparePayment(state, true, by),
+  prepare: (state: Instalment, by: Command) => preparePayment(state, payee, by),
   approveFirst: approvePayment,
   approveSecond: approvePayment,
   sendBack: (state: Instalment, by: Command) => sendBackPayment(state, { ...by, reason: '退回' }),
@@ -68,9 +70,18 @@ const executed = ['execute', people.dai] as const;
 
 describe('a payment', () => {
   it('is prepared only for a payee with an account on record', () => {
-    expect(preparePayment(walked(opened), false, people.anna)).toEqual({
+    expect(preparePayment(walked(opened), { ...payee, hasAccount: false }, people.anna)).toEqual({
       ok: false,
       error: { code: 'payment.no-account' },
+    });
+  });
+
+  it('goes to the account that it was prepared for, or is looked at again', () => {
+    const approved = walked(opened, prepared, first, second);
+    expect(toSameAccount(approved, payee)).toMatchObject({ ok: true });
+    expect(toSameAccount(approved, { ...payee, accountVersion: 2 })).toEqual({
+      ok: false,
+      error: { code: 'payment.account-changed' },
     });
   });
 

@@ -72,7 +72,9 @@ describe('the policy', () => {
     const given = permissions.filter((permission) => mayTry(as('auditor'), permission));
     const reads = given.filter((permission) => /\.(read|list)$/.test(permission));
     // To choose is to see who there is; unmasking is a look, too, and on record.
-    expect(new Set(given)).toEqual(new Set([...reads, 'person.choose', 'beneficiary.unmask']));
+    expect(new Set(given)).toEqual(
+      new Set([...reads, 'person.choose', 'beneficiary.unmask', 'organisation.unmaskAccount']),
+    );
   });
   it('lets nobody who prepares or approves a payment order it, by any one role', () => {
     const record = { phase: 'approved', ...mine };

@@ -42,7 +42,7 @@ describe('the inbox', () => {
 
   it('does not ask the same person for both approvals, nor who prepared for either', async () => {
     const ids = await project('approvals', scene);
-    await paid(ids, { type: 'PaymentPrepared', v: 1, ...system, by: personOf('lead') });
+    await paid(ids, { type: 'PaymentPrepared', v: 1, accountVersion: 1, ...system, by: personOf('lead') });
     expect(await itemsOf('lead', ids)).toEqual([]);
     expect(await itemsOf('director', ids)).toMatchObject([{ task: 'instalment.approve' }]);
     await paid(ids, { type: 'PaymentApproved', v: 1, rank: 'first', ...system, by: personOf('director') });
@@ -166,7 +166,7 @@ describe('the timeline of an award', () => {
     const ids = await project('whole', scene);
     await paid(
       ids,
-      { type: 'PaymentPrepared', v: 1, ...system, by: personOf('accountant') },
+      { type: 'PaymentPrepared', v: 1, accountVersion: 1, ...system, by: personOf('accountant') },
       { type: 'PaymentSentBack', v: 1, reason: '金额待核', ...system, by: personOf('lead') },
     );
     const { items } = await of('director', ids);

@@ -81,6 +81,20 @@ describe('the bank account', () => {
     const organisationId = OrganisationId.parse(own.params.organisationId);
     expect((await scene.get(organisations, { organisationId }))?.state.hasAccount).toBe(true);
   });
+  it('is shown in full to the cashier for a reason on record, and to nobody else', async () => {
+    const own = await registered('payee', '51310000DEM0000140');
+    const reason = { reason: '网银制单' };
+    const early = await ask('unmaskAccount', { ...own, as: 'cashier', body: reason });
+    expect(early).toMatchObject({ status: 409, body: { code: 'organisation.no-account' } });
+    await ask('setAccount', { ...own, version: 1, body: account });
+    expect(await ask('unmaskAccount', { ...own, as: 'cashier', body: reason })).toEqual({ status: 200, body: account });
+    expect(scene.onDisk()).toContain('AccountUnmasked');
+    for (const as of ['officer', 'director', 'administrator', own.as])
+      expect(await ask('unmaskAccount', { ...own, as, body: reason })).toMatchObject({ status: 404 });
+    const silent = await ask('unmaskAccount', { ...own, as: 'cashier', body: { reason: ' ' } });
+    expect(silent).toMatchObject({ status: 400 });
+    expect(scene.onDisk()).not.toContain(account.number);
+  });
   it('is set by the organisation alone', async () => {
     const own = await registered('owner', '52310106DEM000014Q');
     const other = await registered('neighbour', '52310106DEM000022K');

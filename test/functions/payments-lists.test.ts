@@ -20,7 +20,7 @@ async function approved(ids: Project) {
   await scene.live(
     instalments,
     { ...ids, number: 1 },
-    { type: 'PaymentPrepared', v: 1, ...by },
+    { type: 'PaymentPrepared', v: 1, accountVersion: 1, ...by },
     { type: 'PaymentApproved', v: 1, rank: 'first', ...by },
     { type: 'PaymentApproved', v: 1, rank: 'second', ...by },
   );

@@ -6,7 +6,7 @@ import { lambda } from '#functions/runtime/http';
 import { paymentsRoutes } from '#shared/contracts/routes/payments';
 import type { InstalmentEvent } from '#shared/domain/instalment';
 import { PersonId } from '#shared/kernel/ids';
-import { instalments } from '#shared/table/aggregates';
+import { instalments, organisations } from '#shared/table/aggregates';
 import { awardFen, cast, type Project, project } from './project.ts';
 import { caller, openScene, type Scene, system } from './scene.ts';
 
@@ -52,7 +52,7 @@ const untouched = {
 
 /** Brings the first instalment to a phase by people who are nobody else in the test. */
 const steps: Readonly<Record<string, (by: PersonId) => InstalmentEvent>> = {
-  prepared: (by) => ({ type: 'PaymentPrepared', v: 1, ...system, by }),
+  prepared: (by) => ({ type: 'PaymentPrepared', v: 1, accountVersion: 1, ...system, by }),
   approvedOnce: (by) => ({ type: 'PaymentApproved', v: 1, rank: 'first', ...system, by }),
   approved: (by) => ({ type: 'PaymentApproved', v: 1, rank: 'second', ...system, by }),
 };
@@ -144,6 +144,17 @@ describe('the way of a payment', () => {
 });
 
 describe('refusals', () => {
+  it('takes no order to an account that was changed after the payment was prepared', async () => {
+    const ids = await until('approved', await project('moved', scene));
+    await scene.live(organisations, ids, { type: 'AccountSet', v: 1, ...system });
+    const refused = await give('execute', 'cashier', ids, { bankReference: 'ICBC-14' });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'payment.account-changed' } });
+    expect(await balancesOf(ids)).toEqual(untouched);
+    await give('sendBack', 'director', ids, { reason: '账户已变更' });
+    expect(await give('prepare', 'accountant', ids)).toMatchObject({ status: 200 });
+    expect((await record(ids)).state.accountVersion).toBe(2);
+  });
+
   it('does not prepare for a grantee without an account', async () => {
     const ids = await project('noaccount', scene, 'withoutAccount');
     const refused = await give('prepare', 'accountant', ids);

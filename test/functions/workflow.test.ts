@@ -223,7 +223,7 @@ describe('settling an award', () => {
     await scene.live(
       instalments,
       { awardId, number },
-      { type: 'PaymentPrepared', v: 1, ...system },
+      { type: 'PaymentPrepared', v: 1, accountVersion: 1, ...system },
       { type: 'PaymentApproved', v: 1, rank: 'first', ...system },
       { type: 'PaymentApproved', v: 1, rank: 'second', ...system },
       { type: 'PaymentExecuted', v: 1, bankReference: 'B', ...system },

@@ -99,7 +99,7 @@ export const organisations = names.map((name, index) =>
   Organisation.parse({
     ...{ organisationId: `organisation-${index + 1}`, phase: 'active', name: `上海${name}（示例）` },
     ...{ uscc: '52310000MJ4900001X', kind: 'socialServiceAgency', district: District.options[index] },
-    hasAccount: index !== 2,
+    ...{ hasAccount: index !== 2, accountVersion: index === 2 ? 0 : 1 },
     grades:
       index === 0
         ? [{ awardId: 'award-9', title: '独居老人巡访', grade: 'excellent', score: 93.5, at: at('2025-12-20') }]

@@ -74,7 +74,11 @@ export const words: DomainWords = {
       join: 'Join organisation',
       enable: 'Enable',
     },
-    organisation: { amend: 'Amend', setAccount: 'Set bank account', recordGrade: 'Record grade' },
+    organisation: {
+      setAccount: 'Set bank account',
+      unmaskAccount: 'Show account in full',
+      recordGrade: 'Record grade',
+    },
     beneficiary: { unmask: 'Show in full' },
     need: { publish: 'Publish', close: 'Close' },
     serviceItem: { revise: 'Publish new standard', retire: 'Retire' },
@@ -126,6 +130,7 @@ export const words: DomainWords = {
   },
   event: {
     AccountSet: 'Bank account set',
+    AccountUnmasked: 'Bank account shown in full',
     ApplicationAdmitted: 'Application admitted',
     ApplicationDrafted: 'Draft begun',
     ApplicationRefused: 'Application not eligible',

@@ -68,7 +68,7 @@ export const words: DomainWords = {
   },
   command: {
     person: { link: '关联账号', changeRoles: '调整角色', disable: '停用', join: '加入机构', enable: '启用' },
-    organisation: { amend: '修改资料', setAccount: '登记收款账户', recordGrade: '记录等级' },
+    organisation: { setAccount: '登记收款账户', unmaskAccount: '查看收款账户全号', recordGrade: '记录等级' },
     beneficiary: { unmask: '查看完整信息' },
     need: { publish: '发布', close: '结束' },
     serviceItem: { revise: '发布新版标准', retire: '停用' },
@@ -115,6 +115,7 @@ export const words: DomainWords = {
   },
   event: {
     AccountSet: '登记收款账户',
+    AccountUnmasked: '查看收款账户全号',
     ApplicationAdmitted: '通过资格审查',
     ApplicationDrafted: '创建草稿',
     ApplicationRefused: '资格审查未通过',

@@ -41,6 +41,17 @@ export const organisationsRoutes = {
     params,
     reply: z.strictObject({ ...recordOf(Organisation).def.shape, accountMasked: z.optional(z.string()) }),
   },
+  /** The account in full, for whoever enters it at the bank or checks that; the reason goes on record first. */
+  unmaskAccount: {
+    ...none,
+    method: 'POST',
+    path: '/organisations/{organisationId}/account/unmasking',
+    access: { action: 'organisation.unmaskAccount' },
+    params,
+    body: z.strictObject({ reason: Text(300) }),
+    reply: Account,
+    rejections: ['organisation.no-account'],
+  },
   setAccount: {
     ...none,
     method: 'PUT',

@@ -59,7 +59,7 @@ export const paymentsRoutes = {
     path: '/awards/{awardId}/instalments/{number}/order',
     access: { action: 'instalment.execute' },
     body: z.strictObject({ bankReference: Text(60) }),
-    rejections: ['payment.own', 'payment.already-ordered', 'fund.over-balance'],
+    rejections: ['payment.own', 'payment.account-changed', 'payment.already-ordered', 'fund.over-balance'],
   },
   confirm: {
     ...command,

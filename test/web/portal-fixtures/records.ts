@@ -55,7 +55,7 @@ export const calls = [
 export const organisation = (hasAccount: boolean) => ({
   state: {
     ...{ organisationId: 'organisation-1', phase: 'active', name: '浦江示例助老服务中心', uscc: '52310000MJ0000001D' },
-    ...{ kind: 'socialServiceAgency', district: '310115', hasAccount },
+    ...{ kind: 'socialServiceAgency', district: '310115', hasAccount, accountVersion: hasAccount ? 1 : 0 },
     grades: [
       { awardId: 'award-old', title: '独居老人探访（2025）', grade: 'excellent', score: 92.5, at: inDays(-200) },
     ],

@@ -7,6 +7,7 @@ import { useFormat } from '../../words/format.ts';
 import { Act, ReasonAct } from './act.tsx';
 import { useConsoleWords } from './console-nav.ts';
 import { noteReply, useStandings } from './replies.ts';
+import { UnmaskAccount } from './unmask.tsx';
 
 export type InstalmentRow = Reply<typeof paymentsRoutes.inPhase>['items'][number];
 type Instalment = InstalmentRow['state'];
@@ -159,7 +160,12 @@ export function InstalmentActions({ row }: { readonly row: InstalmentRow }) {
     <div className="hc-actions">
       {may('instalment.prepare') ? <Prepare {...props} /> : null}
       {may('instalment.approve') ? <Approve {...props} /> : null}
-      {may('instalment.execute') ? <Execute {...props} /> : null}
+      {may('instalment.execute') ? (
+        <>
+          <UnmaskAccount organisationId={row.state.organisationId} />
+          <Execute {...props} />
+        </>
+      ) : null}
       {may('instalment.confirm') ? <Settle {...props} /> : null}
       {may('instalment.sendBack') ? <SendBack {...props} /> : null}
     </div>

@@ -1,45 +1,42 @@
-import { useState } from 'react';
 import { needsRoutes } from '#shared/contracts/routes/needs';
-import type { Reply } from '../../client/api.ts';
+import { organisationsRoutes } from '#shared/contracts/routes/organisations';
 import { useCommand } from '../../client/reads.tsx';
-import { Dialog } from '../../design/dialog.tsx';
-import { DescriptionList } from '../../design/table.tsx';
-import { ReasonAct } from './act.tsx';
 import { useConsoleWords } from './console-nav.ts';
+import { InFull } from './in-full.tsx';
 
-type Clear = Reply<typeof needsRoutes.unmask>;
-
-/** Name and number in clear: for a reason that goes on record, and only for as long as the dialog stays open. */
+/** Name and number of a person in need. */
 export function Unmask({ beneficiaryId }: { readonly beneficiaryId: string }) {
   const words = useConsoleWords().unmask;
   const command = useCommand(needsRoutes.unmask);
-  const [clear, setClear] = useState<Clear>();
-  const send = async (reason: string) => {
-    const result = await command.run({ params: { beneficiaryId }, body: { reason } });
-    if (result.ok) setClear(result.value);
-    return result;
-  };
   return (
-    <>
-      <ReasonAct
-        label={words.label}
-        kind="plain"
-        title={words.title}
-        note={words.note}
-        limit={300}
-        command={command}
-        send={send}
-        done={words.done}
-      />
-      <Dialog open={clear !== undefined} title={words.shown} onClose={() => setClear(undefined)}>
-        <DescriptionList
-          terms={[
-            { label: words.name, value: clear?.name ?? '' },
-            { label: words.number, value: clear?.residentId ?? words.unknown },
-            { label: words.telephone, value: clear?.telephone ?? words.unknown },
-          ]}
-        />
-      </Dialog>
-    </>
+    <InFull
+      words={words}
+      command={command}
+      send={(reason) => command.run({ params: { beneficiaryId }, body: { reason } })}
+      terms={({ name, residentId, telephone }) => [
+        { label: words.name, value: name },
+        { label: words.number, value: residentId ?? words.unknown },
+        { label: words.telephone, value: telephone ?? words.unknown },
+      ]}
+    />
+  );
+}
+
+/** The account of a grantee, as it has to be entered at the bank. */
+export function UnmaskAccount({ organisationId }: { readonly organisationId: string }) {
+  const words = useConsoleWords().unmaskAccount;
+  const command = useCommand(organisationsRoutes.unmaskAccount);
+  return (
+    <InFull
+      words={words}
+      command={command}
+      send={(reason) => command.run({ params: { organisationId }, body: { reason } })}
+      terms={({ holder, bank, number, branch }) => [
+        { label: words.holder, value: holder },
+        { label: words.bank, value: bank },
+        { label: words.number, value: number },
+        { label: words.branch, value: branch },
+      ]}
+    />
   );
 }
