@@ -21,15 +21,18 @@ export const entries = row('entry', z.object(LedgerEntry.def.shape));
 /** Ciphertexts by field name: `v1.<dataKeyId>.<iv>.<ciphertext>`. */
 export const privacies = row('privacy', z.object({ fields: z.record(z.string(), z.string()) }));
 export const dataKeys = row('dataKey', z.object({ dataKeyId: z.string(), wrapped: z.string() }));
+/** The one code that a sign-in has asked for last, and how many it has asked for within the hour. */
 export const linkCodes = row(
   'linkCode',
   z.object({
+    addressHash: z.string(),
     codeHash: z.string(),
-    subject: z.string(),
     left: z.int(),
     sentAt: Instant,
     expiresAt: Instant,
     expiresOn: z.int(),
+    hourFrom: Instant,
+    sentInHour: z.int(),
     attempt: z.int(),
     used: z.boolean(),
   }),
