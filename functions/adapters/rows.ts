@@ -9,7 +9,7 @@ import { row } from '#shared/table/aggregates';
 
 /** Rows that are no aggregates: what the platform keeps for itself beside the records. */
 
-/** What a signed-in person may do, by the subject of the token; written with every change of the person. */
+/** What a signed-in person may do, by issuer and subject of the token; written with every change of the person. */
 export const access = row('access', z.object({ ...Caller.def.shape, version: z.int() }));
 export const members = row('member', z.object({ personId: PersonId, active: z.boolean() }));
 /** What a request with an Idempotency-Key did, kept for 48 hours so that the same request does nothing twice. */

@@ -14,6 +14,7 @@ import { PersonId } from '#shared/kernel/ids';
 import { Instant, later } from '#shared/kernel/instant';
 import { people } from '#shared/table/aggregates';
 import { type Backstage, openBackstage, system } from './backstage.ts';
+import { subjectFor } from './gateway.ts';
 import { caller } from './scene.ts';
 
 let stage: Backstage;
@@ -120,7 +121,7 @@ describe('a one-time code', () => {
   it('is mailed again to an address that had one long ago, when nothing is left of the first', async () => {
     const [as, address] = [fresh(), `${fresh()}@mail.example`];
     const first = await sentFor(as, address);
-    const { pk, sk } = linkCodes.key({ subject: as });
+    const { pk, sk } = linkCodes.key({ subject: subjectFor(as) });
     const { client, TableName } = table(`${process.env['TABLE']}`);
     await client.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
     minutes(3 * 24 * 60);
@@ -162,7 +163,7 @@ describe('a one-time code', () => {
   it('lies in the table under a key: whoever reads the row cannot try all eight digits', async () => {
     const [as, address] = [fresh(), `${fresh()}@mail.example`];
     const code = await codeFor(as, address);
-    const row = await stage.deps.get(linkCodes, { subject: as });
+    const row = await stage.deps.get(linkCodes, { subject: subjectFor(as) });
     const plain = createHash('sha256').update(`${row?.addressHash}|${code}`);
     expect(row?.codeHash).toMatch(/^1\./);
     expect(row?.codeHash).not.toContain(plain.digest('base64url'));
@@ -222,6 +223,18 @@ describe('linking', () => {
       roles: ['expert'],
       organisationId: null,
     });
+  });
+  it('links who has signed in at this issuer, and nobody of the same name at another', async () => {
+    const [as, address] = [fresh(), `${fresh()}@mail.example`];
+    const personId = await invited(address, ['director']);
+    const code = await codeFor(as, address);
+    const iss = 'https://other.example';
+    const body = { address, code, name: '何敏' };
+    expect(await ask('link', { as, iss, body })).toMatchObject({ status: 410 });
+    expect((await link(as, address, code)).status).toBe(200);
+    expect((await ask('me', { as })).body).toMatchObject({ linked: true, roles: ['director'] });
+    expect(await ask('me', { as, iss })).toEqual({ status: 200, body: { linked: false } });
+    expect((await stage.deps.get(people, { personId }))?.state.subject).toBe(`https://id.example/pool ${as}`);
   });
   it('registers anybody else without any role', async () => {
     const [as, address] = [fresh(), `${fresh()}@mail.example`];
