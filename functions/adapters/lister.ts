@@ -5,6 +5,7 @@ import { type Guarded, may } from '#shared/domain/policy';
 import { fail, ok } from '#shared/kernel/result';
 import { type QueryId, type QueryValues, rangeOf } from '#shared/table/access-patterns';
 import type { Aggregate } from '#shared/table/aggregates';
+import type { Around } from './reader.ts';
 import { close, open } from './seal.ts';
 import type { Table } from './table.ts';
 import type { Vault } from './vault.ts';
@@ -30,17 +31,23 @@ export const lister = ({ client, TableName }: Table, { cursorKey }: Pick<Vault, 
     return ok({ items: z.parse(z.array(schema), Items), cursor: next });
   };
 
-  /** One bounded page for a person. What the policy hides is left out, so a page may be shorter than its limit. */
+  /**
+   * One bounded page for a person. What the policy hides is left out, so a page may be shorter than its limit.
+   * `around` is what its parent says of the person and each row does not.
+   */
   const list = async <Id extends QueryId, State extends Guarded, Event, Key>(
     { actor, permission }: Authority,
     aggregate: Aggregate<State, Event, Key>,
     id: Id,
     values: QueryValues<Id>,
     at: Page,
+    around: Around = {},
   ) => {
     const found = await page(actor.personId, aggregate.schema, id, values, at);
     if (!found.ok) return found;
-    const items = found.value.items.filter(({ state }) => permission !== 'none' && may(actor, permission, state));
+    const items = found.value.items.filter(
+      ({ state }) => permission !== 'none' && may(actor, permission, { ...state, ...around }),
+    );
     return ok({ items, cursor: found.value.cursor });
   };
 

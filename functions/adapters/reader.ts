@@ -1,7 +1,7 @@
 import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Authority, Person } from '#functions/runtime/action';
-import { type Guarded, may } from '#shared/domain/policy';
+import { type Caller, type Guarded, may } from '#shared/domain/policy';
 import { fail, ok } from '#shared/kernel/result';
 import type { Aggregate, Row } from '#shared/table/aggregates';
 import { access, onces } from './rows.ts';
@@ -9,6 +9,9 @@ import type { Table } from './table.ts';
 
 export type Reader = ReturnType<typeof reader>;
 export type Entry = Pick<Reader, 'entry'>;
+
+/** What the policy asks about a record beyond its own row. */
+export type Around = Pick<Guarded, 'ownerPhase' | 'expertId' | 'evaluatorId'>;
 
 const Rows = z.array(z.record(z.string(), z.unknown()));
 
@@ -19,15 +22,23 @@ export const reader = ({ client, TableName }: Table) => {
     return Item && z.parse(row.schema, Item);
   };
 
-  /** For a person: a record that one may not see answers as one that does not exist. */
+  /**
+   * For a person: a record that one may not see answers as one that does not exist. Where the record's own row does not
+   * say what the person has to do with it, `around` looks that up.
+   */
   const load = async <State extends Guarded, Event, Id>(
     { actor, permission, version }: Authority,
     aggregate: Aggregate<State, Event, Id>,
     id: Id,
+    around?: (actor: Caller, state: State) => Promise<Around>,
   ) => {
     const stored = await get(aggregate, id);
-    if (!stored || permission === 'none' || !may(actor, permission, stored.state))
-      return fail({ code: 'record.unknown' });
+    if (!stored || permission === 'none') return fail({ code: 'record.unknown' });
+    const { state } = stored;
+    const allowed =
+      may(actor, permission, state) ||
+      (around && may(actor, permission, { ...state, ...(await around(actor, state)) }));
+    if (!allowed) return fail({ code: 'record.unknown' });
     if (version !== undefined && version !== stored.version) return fail({ code: 'record.stale' });
     return ok(stored);
   };

@@ -9,7 +9,7 @@ import { row } from '#shared/table/aggregates';
 
 /** Rows that are no aggregates: what the platform keeps for itself beside the records. */
 
-/** What a signed-in person may do, by the subject of the token; written with every change of the person. */
+/** What a signed-in person may do, by issuer and subject of the token; written with every change of the person. */
 export const access = row('access', z.object({ ...Caller.def.shape, version: z.int() }));
 export const members = row('member', z.object({ personId: PersonId, active: z.boolean() }));
 /** What a request with an Idempotency-Key did, kept for 48 hours so that the same request does nothing twice. */
@@ -21,15 +21,18 @@ export const entries = row('entry', z.object(LedgerEntry.def.shape));
 /** Ciphertexts by field name: `v1.<dataKeyId>.<iv>.<ciphertext>`. */
 export const privacies = row('privacy', z.object({ fields: z.record(z.string(), z.string()) }));
 export const dataKeys = row('dataKey', z.object({ dataKeyId: z.string(), wrapped: z.string() }));
+/** The one code that a sign-in has asked for last, and how many it has asked for within the hour. */
 export const linkCodes = row(
   'linkCode',
   z.object({
+    addressHash: z.string(),
     codeHash: z.string(),
-    subject: z.string(),
     left: z.int(),
     sentAt: Instant,
     expiresAt: Instant,
     expiresOn: z.int(),
+    hourFrom: Instant,
+    sentInHour: z.int(),
     attempt: z.int(),
     used: z.boolean(),
   }),

@@ -1,5 +1,6 @@
 import type { Lister } from '#functions/adapters/lister';
 import type { Reader } from '#functions/adapters/reader';
+import { standings } from '#functions/adapters/standing';
 import type { Action } from '#functions/runtime/action';
 import { view } from '#functions/runtime/view';
 import type { deliveryRoutes } from '#shared/contracts/routes/delivery';
@@ -14,7 +15,7 @@ const mostRecords = 20_000;
 
 /** A service that was corrected counts by its correction. */
 export const people: Action<Routes['people'], Reader & Lister> = async ({ params, authority }, deps) => {
-  const award = await deps.load(authority, awards, params);
+  const award = await deps.load(authority, awards, params, standings(deps).aroundAward);
   if (!award.ok) return award;
   const [cited, records] = await Promise.all([
     citedNeeds(award.value.state.applicationId, deps),
@@ -31,9 +32,13 @@ export const people: Action<Routes['people'], Reader & Lister> = async ({ params
 };
 
 export const list: Action<Routes['list'], Reader & Lister> = async ({ params, query, authority }, deps) => {
-  const award = await deps.load(authority, awards, params);
+  const { aroundAward } = standings(deps);
+  const [award, around] = await Promise.all([
+    deps.load(authority, awards, params, aroundAward),
+    aroundAward(authority.actor, params),
+  ]);
   if (!award.ok) return award;
-  const found = await deps.list(authority, serviceRecords, 'records.of-award', params, query);
+  const found = await deps.list(authority, serviceRecords, 'records.of-award', params, query, around);
   if (!found.ok) return found;
   const items = found.value.items.map((record) => view(authority.actor, 'serviceRecord', record));
   return ok({ ...found.value, items });

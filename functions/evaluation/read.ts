@@ -5,6 +5,7 @@ import { submissions } from '#functions/adapters/rows';
 import type { Action, Person } from '#functions/runtime/action';
 import { view } from '#functions/runtime/view';
 import type { evaluationRoutes } from '#shared/contracts/routes/evaluation';
+import type { Award } from '#shared/domain/award';
 import type { Evaluation } from '#shared/domain/evaluation';
 import { formOf } from '#shared/domain/evaluation-form';
 import { may } from '#shared/domain/policy';
@@ -47,12 +48,11 @@ export const mine: Action<Routes['mine'], Lister> = async ({ query, authority },
 const mostRecords = 20_000;
 
 /** What the service records say. A service that was corrected counts by its correction. */
-async function figuresOf(awardId: Evaluation['awardId'], { get, all }: Reader & Lister) {
-  const [award, records] = await Promise.all([
-    get(awards, { awardId }),
-    all(serviceRecords, 'records.of-award', { awardId }, mostRecords),
+async function figuresOf(award: Award, { get, all }: Reader & Lister) {
+  const [submission, records] = await Promise.all([
+    get(submissions, award),
+    all(serviceRecords, 'records.of-award', award, mostRecords),
   ]);
-  const submission = award && (await get(submissions, award.state));
   const counted = records.flatMap(({ state }) => (state.phase === 'recorded' ? [state] : []));
   return {
     records: counted.length,
@@ -63,12 +63,12 @@ async function figuresOf(awardId: Evaluation['awardId'], { get, all }: Reader & 
 }
 
 export const read: Action<Routes['read'], Reader & Lister> = async ({ params, authority }, deps) => {
-  const evaluation = await deps.load(authority, evaluations, params);
+  const [evaluation, award] = await Promise.all([deps.load(authority, evaluations, params), deps.get(awards, params)]);
   if (!evaluation.ok) return evaluation;
-  const [files, figures] = await Promise.all([
-    drafts(deps).documentsOf(params.awardId),
-    figuresOf(params.awardId, deps),
-  ]);
-  const documents = files.filter((document) => may(authority.actor, 'document.read', document)).map(documentView);
+  if (!award) throw new Error(`${params.awardId} is evaluated but does not exist`);
+  const [files, figures] = await Promise.all([drafts(deps).documentsOf(params.awardId), figuresOf(award.state, deps)]);
+  const around = { ownerPhase: award.state.phase, evaluatorId: evaluation.value.state.evaluatorId };
+  const seen = files.filter((document) => may(authority.actor, 'document.read', { ...document, ...around }));
+  const documents = seen.map(documentView);
   return ok({ ...seenBy(authority.actor)(evaluation.value), form: formOf(params.stage), documents, figures });
 };

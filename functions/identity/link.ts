@@ -11,7 +11,7 @@ import { PersonId } from '#shared/kernel/ids';
 import type { Instant } from '#shared/kernel/instant';
 import { fail, ok } from '#shared/kernel/result';
 import { people } from '#shared/table/aggregates';
-import { codeHash } from './request-code.ts';
+import { codeHashOf } from './request-code.ts';
 
 type Deps = Pick<Reader, 'get'> &
   Committer &
@@ -36,18 +36,18 @@ export const link: Link = async ({ body, authority, once, now }, deps) => {
 };
 
 /** A wrong code costs one of five tries; the fifth spoils it. */
-async function checkCode(addressHash: string, code: string, subject: string, now: Instant, { get, commit }: Deps) {
-  const row = await get(linkCodes, { addressHash });
-  if (!row || row.used || row.left === 0 || row.expiresAt <= now || row.subject !== subject)
+async function checkCode(addressHash: string, code: string, subject: string, now: Instant, deps: Deps) {
+  const row = await deps.get(linkCodes, { subject });
+  if (!row || row.used || row.left === 0 || row.expiresAt <= now || row.addressHash !== addressHash)
     return fail({ code: 'person.code-expired' });
-  const key = linkCodes.key({ addressHash });
+  const key = linkCodes.key({ subject });
   const same = 'attempt = :attempt AND used = :unused';
   const values = { ':attempt': row.attempt, ':unused': false };
-  if (row.codeHash === codeHash(addressHash, code)) {
+  if (row.codeHash === (await codeHashOf(deps, addressHash, code))) {
     return ok(put(key, { ...row, used: true }, 'person.code-expired', same, values));
   }
   const left = row.left - 1;
-  const counted = await commit({
+  const counted = await deps.commit({
     changes: [[put(key, { ...row, left }, 'record.busy', same, values)]],
     once: undefined,
     reply: { left },

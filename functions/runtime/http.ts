@@ -1,11 +1,12 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 as Answer, APIGatewayProxyEventV2 as Event } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { sha256 } from '#functions/adapters/hash';
 import { isPassing } from '#functions/adapters/patience';
 import type { Entry } from '#functions/adapters/reader';
+import type { Vault } from '#functions/adapters/vault';
 import type { Route, Routes } from '#shared/contracts/route';
 import { mayTry } from '#shared/domain/policy';
+import { canonical } from '#shared/kernel/canonical';
 import { keysOf } from '#shared/kernel/const-table';
 import { PersonId } from '#shared/kernel/ids';
 import { type Instant, msOf } from '#shared/kernel/instant';
@@ -14,7 +15,8 @@ import type { Action, Actions, Person } from './action.ts';
 import { answer, problem } from './answer.ts';
 import { inputOf, promisesOf } from './input.ts';
 
-export type Runtime = Entry & { readonly now: () => Instant };
+/** A step that only shows, to whom it does not know, has no key and needs none. */
+export type Runtime = Entry & Partial<Pick<Vault, 'lookup'>> & { readonly now: () => Instant };
 
 /** The prefix of every path, so that one origin serves the API and the web. */
 const prefix = '/api';
@@ -54,8 +56,10 @@ async function outcomeOf<R extends Route, Deps extends Runtime>(
 ) {
   const input = inputOf(event, route);
   const promises = promisesOf(event, route);
-  const idempotencyKey = promises.ok ? promises.value.idempotencyKey : undefined;
-  const { subject, person, earlier } = await entryOf(event, route, idempotencyKey, deps);
+  const [{ subject, person, earlier }, fingerprint] = await Promise.all([
+    entryOf(event, route, promises, deps),
+    fingerprintOf(event, route, { promises, input }, deps),
+  ]);
 
   const allowed = admit(route, person);
   if (!allowed.ok) return allowed;
@@ -63,8 +67,8 @@ async function outcomeOf<R extends Route, Deps extends Runtime>(
   if (!input.ok) return input;
 
   const now = deps.now();
-  const { version } = promises.value;
-  const once = onceOf(event, route, { subject, idempotencyKey, version, input: input.value, now });
+  const { version, idempotencyKey } = promises.value;
+  const once = onceOf(route, { subject, idempotencyKey, fingerprint, now });
   if (once && earlier && earlier.expiresOn * 1000 > msOf(now))
     return earlier.fingerprint === once.fingerprint ? ok(earlier.reply) : fail({ code: 'request.key-reused' });
 
@@ -73,28 +77,40 @@ async function outcomeOf<R extends Route, Deps extends Runtime>(
   return run({ ...input.value, authority, once, now }, deps);
 }
 
+type Promised = ReturnType<typeof promisesOf>;
 type Met = { readonly subject: string } & Partial<Awaited<ReturnType<Entry['entry']>>>;
 
 /** One round trip for both: who is calling, and was this very request answered before? */
-async function entryOf(event: Event, { access }: Route, key: string | undefined, { entry }: Entry): Promise<Met> {
+async function entryOf(event: Event, { access }: Route, promises: Promised, { entry }: Entry): Promise<Met> {
   if (access === 'public') return { subject: '' };
   const subject = subjectOf(event);
-  return { subject, ...(await entry(subject, key)) };
+  return { subject, ...(await entry(subject, promises.ok ? promises.value.idempotencyKey : undefined)) };
+}
+
+type Sent = { readonly promises: Promised; readonly input: ReturnType<typeof inputOf> };
+const nameOf = ({ method, path }: Route) => `${method} ${path}`;
+
+/**
+ * By which the same request is known again. Bodies hold resident numbers and bank accounts, which are soon guessed from
+ * a plain hash: this one has the platform's key, unwrapped once while a function is warm.
+ */
+async function fingerprintOf(event: Event, route: Route, { promises, input }: Sent, { lookup }: Runtime) {
+  if (!promises.ok || !input.ok || promises.value.idempotencyKey === undefined) return undefined;
+  if (!lookup) throw new Error(`${nameOf(route)} writes without the key to remember it by`);
+  const { version = null } = promises.value;
+  return lookup('request', canonical([nameOf(route), version, event.rawPath, input.value]));
 }
 
 type Asked = {
   readonly subject: string;
   readonly idempotencyKey: string | undefined;
-  readonly version: number | undefined;
-  readonly input: unknown;
+  readonly fingerprint: string | undefined;
   readonly now: Instant;
 };
 
-function onceOf(event: Event, route: Route, { subject, idempotencyKey, version, input, now }: Asked) {
-  if (idempotencyKey === undefined || subject === '') return undefined;
-  const key = `${route.method} ${route.path}`;
-  const fingerprint = sha256([key, version ?? null, event.rawPath, input]);
-  return { subject, idempotencyKey, fingerprint, route: key, at: now };
+function onceOf(route: Route, { subject, idempotencyKey, fingerprint, now }: Asked) {
+  if (idempotencyKey === undefined || fingerprint === undefined || subject === '') return undefined;
+  return { subject, idempotencyKey, fingerprint, route: nameOf(route), at: now };
 }
 
 /** One may knock, or the door looks as if it were none. */
@@ -113,7 +129,15 @@ const stranger = (subject: string): Person => ({
   version: 0,
 });
 
-const Claims = z.object({ authorizer: z.object({ jwt: z.object({ claims: z.object({ sub: z.string() }) }) }) });
+const Claim = z.object({ iss: z.string().check(z.regex(/^\S+$/)), sub: z.string() });
+const Claims = z.object({ authorizer: z.object({ jwt: z.object({ claims: Claim }) }) });
 
-/** The token says only who. What a person may do is read at each call, so that a role taken away is gone at once. */
-const subjectOf = ({ requestContext }: Event) => z.parse(Claims, requestContext).authorizer.jwt.claims.sub;
+/**
+ * The token says only who. What a person may do is read at each call, so that a role taken away is gone at once. Who is
+ * issuer and subject together: another issuer that knows somebody by the same name does not get their rights. No issuer
+ * holds a space, so one text is one pair.
+ */
+function subjectOf({ requestContext }: Event) {
+  const { iss, sub } = z.parse(Claims, requestContext).authorizer.jwt.claims;
+  return `${iss} ${sub}`;
+}

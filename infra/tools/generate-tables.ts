@@ -79,7 +79,7 @@ function cellFor(role: Role, { access }: Route) {
 
 const everyone = { public: 'anyone', signedIn: 'signed in', person: 'linked' } as const;
 
-/** Who may try which route: ● on every record, ◐ on those of their own organisation or assigned to them. */
+/** Who may try which route: ● on every record, ◐ on those of their own organisation, assigned to them, or handed in. */
 export function routeMatrix(steps: Readonly<Record<string, Routes>>) {
   const body = Object.entries(steps).flatMap(([step, routes]) =>
     Object.entries(routes).map(([name, route]) => [
@@ -90,6 +90,6 @@ export function routeMatrix(steps: Readonly<Record<string, Routes>>) {
     ]),
   );
   const legend =
-    '● on every record (some only in certain phases), ◐ on those of the own organisation, or assigned to the person.';
+    '● on every record (some only in certain phases), ◐ on those of the own organisation, assigned to the person, or handed in.';
   return `${legend}\n\n${table(['route', 'path', 'asks for', ...Role.options], body)}`;
 }

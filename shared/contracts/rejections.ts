@@ -67,6 +67,11 @@ export const rejections = {
   ),
   'person.code-expired': line(410, '验证码已失效，请重新获取', 'The code has expired or was used; ask for a new one'),
   'person.code-too-soon': line(429, '请求过于频繁，请一分钟后再试', 'A code was sent a moment ago; wait a minute'),
+  'person.code-too-many': line(
+    429,
+    '一小时内请求验证码次数过多，请一小时后再试',
+    'Too many codes were asked for within an hour; try again in an hour',
+  ),
   'person.already-linked': line(409, '该账号已关联', 'This sign-in is linked already'),
   'person.address-taken': line(409, '该邮箱已有成员使用', 'This address belongs to a person already'),
   'person.own-roles': line(

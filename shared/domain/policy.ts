@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { keysOf } from '#shared/kernel/const-table';
 import { OrganisationId, PersonId } from '#shared/kernel/ids';
+import { lifeCycle } from './life-cycle.ts';
 import { Role } from './person.ts';
 
 /** What the platform knows of a signed-in person when it asks whether something is allowed. */
@@ -18,7 +20,23 @@ export type Guarded = {
   readonly evaluatorId?: PersonId | undefined;
   readonly adviserId?: PersonId | undefined;
   readonly personId?: PersonId | undefined;
+  /** Of a document: how far the application or award is that it belongs to. */
+  readonly ownerPhase?: string | undefined;
 };
+
+const afterDraft = [
+  'submitted',
+  'admitted',
+  'inReview',
+  'reviewed',
+  'proposed',
+  'inNotice',
+  'awarded',
+  'declined',
+  'refused',
+];
+/** What an applicant still writes, or has taken back, is nobody else's to read. */
+const handedIn: ReadonlySet<string | undefined> = new Set([...afterDraft, ...keysOf(lifeCycle.award)]);
 
 const relations = {
   any: () => true,
@@ -26,6 +44,7 @@ const relations = {
     caller.organisationId !== null && caller.organisationId === record.organisationId,
   assignee: (caller: Caller, record: Guarded) =>
     [record.expertId, record.evaluatorId, record.adviserId].includes(caller.personId),
+  'handed-in': (_: Caller, { ownerPhase }: Guarded) => handedIn.has(ownerPhase),
   self: (caller: Caller, record: Guarded) => caller.personId === record.personId,
 };
 export type Relation = keyof typeof relations;
@@ -44,17 +63,6 @@ const rule = (roles: readonly Role[], relation: Relation = 'any', phases: Rule['
   relation,
   phases,
 });
-const afterDraft = [
-  'submitted',
-  'admitted',
-  'inReview',
-  'reviewed',
-  'proposed',
-  'inNotice',
-  'awarded',
-  'declined',
-  'refused',
-];
 
 /**
  * Who may do what, in which phase, in which relation to the record. What no line allows is refused, and a record that
@@ -110,10 +118,7 @@ export const policy = {
   'instalment.execute': [rule(['cashier'])],
   'instalment.confirm': [rule(['accountant'])],
   'serviceRecord.record': [rule(['applicant'], 'own-organisation')],
-  'serviceRecord.read': [
-    rule(['officer', 'lead', 'director', 'auditor', 'evaluator']),
-    rule(['applicant'], 'own-organisation'),
-  ],
+  'serviceRecord.read': [rule(deciders), rule(['evaluator'], 'assignee'), rule(['applicant'], 'own-organisation')],
   'serviceRecord.correct': [rule(['applicant'], 'own-organisation')],
   'evaluation.list': [rule(deciders)],
   'evaluation.read': [rule(deciders), rule(['evaluator'], 'assignee'), rule(['applicant'], 'own-organisation')],
@@ -122,7 +127,8 @@ export const policy = {
   'evaluation.submit': [rule(['evaluator'], 'assignee')],
   'evaluation.confirm': [rule(['lead', 'director'])],
   'document.read': [
-    rule([...deciders, 'expert', 'evaluator'], 'any', ['clean']),
+    rule(deciders, 'handed-in', ['clean']),
+    rule(['expert', 'evaluator'], 'assignee', ['clean']),
     rule(['applicant'], 'own-organisation'),
   ],
   'inbox.read': [rule([...staff, 'administrator'])],

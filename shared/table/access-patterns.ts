@@ -55,7 +55,6 @@ const encoders = {
   value: text,
   gate: text,
   holder: text,
-  addressHash: text,
   mailId: text,
   counter: text,
 };
@@ -93,7 +92,7 @@ export const rows = {
   /** What names a human being, field by field encrypted, beside the record it belongs to. */
   privacy: { pk: '{holder}', sk: 'PRIVATE' },
   dataKey: { pk: '{holder}', sk: 'KEY' },
-  linkCode: { pk: 'CODE#{addressHash}', sk: 'CODE' },
+  linkCode: { pk: 'CODE#{subject}', sk: 'CODE' },
   need: {
     pk: 'NEED#{needId}',
     sk: 'STATE',

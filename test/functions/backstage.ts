@@ -28,6 +28,7 @@ import { PersonId } from '#shared/kernel/ids';
 import { Instant } from '#shared/kernel/instant';
 import { indexes } from '#shared/table/access-patterns';
 import { type Aggregate, people } from '#shared/table/aggregates';
+import { subjectFor } from './gateway.ts';
 
 const TableName = 'hubang-backstage';
 const keyId = 'Data.DataKey';
@@ -251,7 +252,7 @@ export async function openBackstage(functions: Functions = {}) {
       people,
       { personId },
       {
-        ...{ type: 'PersonRegistered', v: 1, personId, subject: name, roles: [...roles], ...system },
+        ...{ type: 'PersonRegistered', v: 1, personId, subject: subjectFor(name), roles: [...roles], ...system },
       },
     );
     const holder = people.key({ personId }).pk;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clock } from '#functions/runtime/clock';
 import { lambda } from '#functions/runtime/http';
 import { deliveryRoutes } from '#shared/contracts/routes/delivery';
-import { ServiceRecordId } from '#shared/kernel/ids';
+import { PersonId, ServiceRecordId } from '#shared/kernel/ids';
 import { dayOf, plusDays } from '#shared/kernel/instant';
-import { awards, serviceItems, serviceRecords } from '#shared/table/aggregates';
+import { awards, evaluations, serviceItems, serviceRecords } from '#shared/table/aggregates';
 import { cast, type Project, project, serviceCode, serviceItem, startsOn } from './project.ts';
 import { caller, openScene, type Scene, system } from './scene.ts';
 
@@ -159,8 +159,11 @@ describe('who may see and write service records', () => {
     expect(await correct(ids, `${recordId}`, {}, 9)).toMatchObject({ status: 412, body: { code: 'record.stale' } });
   });
 
-  it('is staff, evaluators and the grantee for reading, page by page', async () => {
+  it('is staff, the grantee and who evaluates the award for reading, page by page', async () => {
     const [ids, other] = [await project('read', scene), await project('read2', scene)];
+    const evaluatorId = PersonId.parse('person-evaluator');
+    const assigned = { type: 'EvaluatorAssigned', v: 1, evaluatorId, dueAt: system.at, ...system } as const;
+    await scene.live(evaluations, { awardId: ids.awardId, stage: 'midTerm' }, assigned);
     for (const quantity of [1, 2, 3]) await record(ids, { quantity });
     const list = (as: string, query = {}) => ask('list', { as, params: { awardId: ids.awardId }, query });
     const first = await list('evaluator', { limit: '2' });
@@ -170,6 +173,11 @@ describe('who may see and write service records', () => {
       [{ state: { quantity: 3 } }],
     ]);
     expect((await list(ids.grantee)).body['items']).toMatchObject([{ may: ['serviceRecord.correct'] }, {}, {}]);
+    for (const name of ['list', 'people'] as const) {
+      const elsewhere = await ask(name, { as: 'evaluator', params: { awardId: other.awardId } });
+      expect(elsewhere).toMatchObject({ status: 404, body: { code: 'record.unknown' } });
+    }
+    expect((await ask('people', { as: 'evaluator', params: { awardId: ids.awardId } })).status).toBe(200);
     for (const as of [other.grantee, 'cashier', 'expert', 'adviser']) {
       expect(await list(as)).toMatchObject({ status: 404 });
       expect(await ask('people', { as, params: { awardId: ids.awardId } })).toMatchObject({ status: 404 });

@@ -2,24 +2,29 @@ import { createHash } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authorised } from '#functions/adapters/changes';
+import { submissions } from '#functions/adapters/rows';
 import { documentsRoutes } from '#shared/contracts/routes/documents';
 import { Application, ApplicationDrafted } from '#shared/domain/application';
 import { DocumentRequested, maxBytes } from '#shared/domain/document';
 import type { Role } from '#shared/domain/person';
-import { ApplicationId, DocumentId, OrganisationId, PersonId } from '#shared/kernel/ids';
-import { applications, documents, people } from '#shared/table/aggregates';
+import { ApplicationId, AwardId, CallId, DocumentId, OrganisationId, PersonId } from '#shared/kernel/ids';
+import { applications, awards, documents, evaluations, people, reviews } from '#shared/table/aggregates';
 import { type Backstage, openBackstage, system } from './backstage.ts';
+import { contentOf } from './project.ts';
 import { caller } from './scene.ts';
 
 let stage: Backstage;
 let ask: ReturnType<typeof caller<typeof documentsRoutes>>;
+const named = { organisationName: '浦江社工服务社', title: '安心到家' };
 const organisationId = OrganisationId.parse('organisation-1');
 beforeAll(async () => {
   stage = await openBackstage();
   ask = caller(documentsRoutes, (await import('#functions/documents/handler')).handler);
   await member('owner', ['applicant'], organisationId);
   await member('other', ['applicant'], OrganisationId.parse('organisation-2'));
-  for (const role of ['officer', 'expert', 'cashier'] as const) await member(role, [role]);
+  for (const role of ['officer', 'expert', 'evaluator', 'cashier'] as const) await member(role, [role]);
+  await member('expert2', ['expert']);
+  await member('evaluator2', ['evaluator']);
 });
 afterAll(() => stage.close());
 
@@ -42,7 +47,7 @@ async function draft(name: string) {
       organisationId,
       ...system,
     },
-    ...{ organisationName: '浦江社工服务社', title: '安心到家', contactId: 'person-owner' },
+    ...{ ...named, contactId: 'person-owner' },
   });
   await stage.live(applications, { applicationId }, event);
   return applicationId;
@@ -66,12 +71,15 @@ const request = (ownerId: string, as = 'owner', change: object = {}) =>
 /** A document that has passed its checks, and lies where documents are served from. */
 async function clean(name: string) {
   const ownerId = await draft(name);
+  return { ownerId, documentId: await cleanOf(ownerId) };
+}
+async function cleanOf(ownerId: string) {
   const documentId = DocumentId.parse(`${(await request(ownerId)).body['documentId']}`);
   const Key = `documents/${sha256}`;
   await new S3Client().send(new PutObjectCommand({ Bucket: 'documents', Key, Body: bytes }));
   const accepted = { type: 'DocumentAccepted', v: 1, bytes: bytes.length, objectKey: Key, sourceVersion: '1' } as const;
   await stage.live(documents, { documentId }, { ...accepted, ...system });
-  return { ownerId, documentId };
+  return documentId;
 }
 
 describe('a form to upload with', () => {
@@ -127,14 +135,7 @@ describe('a form to upload with', () => {
   });
   it('is not given for an application that was handed in: what the experts read is what was locked', async () => {
     const ownerId = await draft('handedin');
-    const by = { ...system, by: PersonId.parse('person-owner') };
-    const facts = { title: '安心到家', requestedFen: 1, receiptNumber: 'SB-1', contentHash: sha256 };
-    const { event } = applications;
-    await stage.live(
-      applications,
-      { applicationId: ownerId },
-      event.parse({ type: 'ApplicationSubmitted', v: 1, ...facts, ...by }),
-    );
+    await handIn(ownerId, []);
     expect(Application.parse((await stage.deps.get(applications, { applicationId: ownerId }))?.state).phase).toBe(
       'submitted',
     );
@@ -142,10 +143,93 @@ describe('a form to upload with', () => {
   });
 });
 
+/** From here on the foundation has it: what was locked is these documents. */
+async function handIn(applicationId: ApplicationId, locked: readonly DocumentId[]) {
+  const by = { ...system, by: PersonId.parse('person-owner') };
+  const facts = { title: '安心到家', requestedFen: 1, receiptNumber: 'SB-1', contentHash: sha256 };
+  const event = applications.event.parse({ type: 'ApplicationSubmitted', v: 1, ...facts, ...by });
+  await stage.live(applications, { applicationId }, event);
+  const submission = { content: contentOf([]), documents: locked.map((documentId) => ({ documentId, sha256 })) };
+  await stage.write([stage.put(submissions.key({ applicationId }), submission, 'record.busy')]);
+}
+async function review(applicationId: ApplicationId, expert: string) {
+  const expertId = PersonId.parse(`person-${expert}`);
+  const facts = { applicationId, callId: CallId.parse('call-1'), expertId, title: '安心到家', dueAt: system.at };
+  const id = { applicationId, expertId };
+  await stage.live(reviews, id, { type: 'ReviewAssigned', v: 1, ...facts, ...system });
+  return {
+    accept: () => stage.live(reviews, id, { type: 'ReviewAccepted', v: 1, ...system }),
+    recuse: () => stage.live(reviews, id, { type: 'ReviewRecused', v: 1, reason: '曾任顾问', ...system }),
+  };
+}
+/** Can they read it, see it in the list, and download it? All three, or none. */
+async function opens(as: string, { ownerId, documentId }: { ownerId: string; documentId: string }) {
+  const [one, link, list] = await Promise.all([
+    ask('read', { as, params: { documentId } }),
+    ask('link', { as, params: { documentId } }),
+    ask('ofOwner', { as, params: { ownerId } }),
+  ]);
+  const shown = [one.status === 200, link.status === 200, JSON.stringify(list.body).includes(documentId)];
+  if (!shown[0]) expect([one, link]).toMatchObject([{ body: { code: 'record.unknown' } }, { status: 404 }]);
+  expect(new Set(shown).size).toBe(1);
+  return shown[0];
+}
+
+describe('who may read a document', () => {
+  it('is nobody but its owner while the application is a draft', async () => {
+    const document = await clean('drafted');
+    await (await review(document.ownerId, 'expert')).accept();
+    for (const as of ['officer', 'expert', 'expert2', 'evaluator', 'other', 'cashier'])
+      expect(await opens(as, document)).toBe(false);
+    expect(await opens('owner', document)).toBe(true);
+  });
+  it('is an expert who reviews the application and has declared no conflict, for what was locked', async () => {
+    const document = await clean('judged');
+    const later = await cleanOf(document.ownerId);
+    await handIn(document.ownerId, [document.documentId]);
+    const mine = await review(document.ownerId, 'expert');
+    expect(await opens('officer', document)).toBe(true);
+    expect(await opens('expert', document)).toBe(false);
+    await mine.accept();
+    expect(await opens('expert', document)).toBe(true);
+    expect(await opens('expert', { ...document, documentId: later })).toBe(false);
+    for (const as of ['expert2', 'evaluator', 'other', 'cashier']) expect(await opens(as, document)).toBe(false);
+    await mine.recuse();
+    expect(await opens('expert', document)).toBe(false);
+  });
+  it('is the evaluator to whom an evaluation of the award is assigned, and no other', async () => {
+    const awardId = AwardId.parse('award-evaluated');
+    const facts = { awardId, organisationId, contactId: PersonId.parse('person-owner'), ...named };
+    await stage.live(
+      awards,
+      { awardId },
+      awards.event.parse({
+        ...{ type: 'AwardGranted', v: 1, ...facts, callId: 'call-1', fundId: 'fund-1', number: 'XM-1' },
+        ...{ applicationId: 'application-evaluated', amountFen: 1, months: 12, tranches: [], signBy: system.at },
+        ...{ agreementHash: sha256, ...system },
+      }),
+    );
+    const document = { ownerId: awardId, documentId: await cleanOf(awardId) };
+    for (const of of ['midTerm', 'closeOut'] as const)
+      await stage.live(
+        evaluations,
+        { awardId, stage: of },
+        { type: 'EvaluationPlanned', v: 1, ...facts, stage: of, reportDueAt: system.at, passScore: 60, ...system },
+      );
+    for (const as of ['evaluator', 'evaluator2', 'expert', 'other']) expect(await opens(as, document)).toBe(false);
+    for (const as of ['owner', 'officer']) expect(await opens(as, document)).toBe(true);
+    const assigned = { evaluatorId: PersonId.parse('person-evaluator'), dueAt: system.at };
+    const assign = { type: 'EvaluatorAssigned', v: 1, ...assigned, ...system } as const;
+    await stage.live(evaluations, { awardId, stage: 'closeOut' }, assign);
+    expect(await opens('evaluator', document)).toBe(true);
+    expect(await opens('evaluator2', document)).toBe(false);
+  });
+});
+
 describe('a link', () => {
   it('hands out what passed its checks as an attachment under its own name, and that is on record', async () => {
     const { documentId } = await clean('served');
-    const { body } = await ask('link', { as: 'expert', params: { documentId } });
+    const { body } = await ask('link', { as: 'owner', params: { documentId } });
     const answer = await fetch(`${body['url']}`);
     expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
     const disposition = answer.headers.get('content-disposition') ?? '';
@@ -163,15 +247,13 @@ describe('a link', () => {
     });
     for (const as of ['expert', 'officer', 'other'])
       expect(await ask('link', { as, params })).toMatchObject({ status: 404 });
-    const served = await clean('hidden');
-    for (const as of ['other', 'cashier'])
-      expect(await ask('link', { as, params: { documentId: served.documentId } })).toMatchObject({ status: 404 });
   });
 });
 
-it('the documents of a record are listed for its owner, the clean ones for the staff, and none for others', async () => {
+it('the documents of a record are listed for its owner, the clean ones for the staff, none for others', async () => {
   const { ownerId, documentId } = await clean('listed');
   const waiting = `${(await request(ownerId)).body['documentId']}`;
+  await handIn(ownerId, [documentId]);
   const listed = async (as: string) => JSON.stringify((await ask('ofOwner', { as, params: { ownerId } })).body);
   expect(await listed('owner')).toContain(waiting);
   expect(await listed('officer')).toContain(documentId);

@@ -6,9 +6,15 @@ import type {
 import * as z from 'zod/mini';
 
 type Texts = Readonly<Record<string, string>>;
+const issuer = 'https://id.example/pool';
+/** Whom the platform takes the bearer of a token for. */
+export const subjectFor = (sub: string, iss = issuer) => `${iss} ${sub}`;
+
 export type Call = {
   /** The `sub` of the caller's token; without it there is no token. */
   readonly as?: string;
+  /** Who issued it; the platform's own issuer unless it says so. */
+  readonly iss?: string;
   readonly params?: Texts;
   readonly query?: Texts;
   readonly body?: unknown;
@@ -20,8 +26,11 @@ export type Call = {
 const pathOf = (routeKey: string, params: Texts) =>
   routeKey.slice(routeKey.indexOf(' ') + 1).replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
 
-/** What API Gateway hands over, with the token's `sub` as its only claim. */
-const eventOf = (routeKey: string, { as, params = {}, query = {}, body, raw, headers = {} }: Call): Event => ({
+/** What API Gateway hands over, with the token's `iss` and `sub` as its only claims. */
+const eventOf = (
+  routeKey: string,
+  { as, iss = issuer, params = {}, query = {}, body, raw, headers = {} }: Call,
+): Event => ({
   ...{ version: '2.0', routeKey, rawPath: pathOf(routeKey, params), rawQueryString: '', isBase64Encoded: false },
   ...{ headers, pathParameters: params, queryStringParameters: query },
   ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -29,7 +38,7 @@ const eventOf = (routeKey: string, { as, params = {}, query = {}, body, raw, hea
   requestContext: {
     ...{ accountId: '', apiId: '', domainName: '', domainPrefix: '', requestId: '', routeKey, stage: '' },
     ...{ time: '', timeEpoch: 0, http: { method: '', path: '', protocol: '', sourceIp: '', userAgent: '' } },
-    authorizer: { principalId: '', integrationLatency: 0, jwt: { claims: as ? { sub: as } : {}, scopes: [] } },
+    authorizer: { principalId: '', integrationLatency: 0, jwt: { claims: as ? { iss, sub: as } : {}, scopes: [] } },
   },
 });
 

@@ -1,10 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authorised, created, unique } from '#functions/adapters/changes';
 import { names } from '#functions/adapters/names';
 import { CodeMessage, codeMail, queue, SealedCode } from '#functions/adapters/queue';
-import { mails } from '#functions/adapters/rows';
+import { linkCodes, mails } from '#functions/adapters/rows';
+import { table } from '#functions/adapters/table';
 import { lambda } from '#functions/runtime/http';
 import { identityRoutes } from '#shared/contracts/routes/identity';
 import { evolvePerson, type PersonEvent, type Role } from '#shared/domain/person';
@@ -12,6 +14,7 @@ import { PersonId } from '#shared/kernel/ids';
 import { Instant, later } from '#shared/kernel/instant';
 import { people } from '#shared/table/aggregates';
 import { type Backstage, openBackstage, system } from './backstage.ts';
+import { subjectFor } from './gateway.ts';
 import { caller } from './scene.ts';
 
 let stage: Backstage;
@@ -53,17 +56,21 @@ async function posted() {
     new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
   );
   const bodies = Messages.map(({ Body = '' }) => CodeMessage.parse(JSON.parse(Body)));
-  const codes = bodies.map(async ({ identity, sealed }) =>
-    SealedCode.parse(JSON.parse(await stage.deps.unsealFor(mails, codeMail(identity), 'code', sealed))),
-  );
+  const codes = bodies.map(async ({ identity, sealed }) => ({
+    ...SealedCode.parse(JSON.parse(await stage.deps.unsealFor(mails, codeMail(identity), 'code', sealed))),
+    ...codeMail(identity),
+  }));
   return { text: JSON.stringify(Messages), codes: await Promise.all(codes) };
 }
 /** Asks for a code and reads it from the mail. */
-async function codeFor(as: string, address: string) {
+async function sentFor(as: string, address: string) {
   expect(await ask('requestCode', { as, body: { address } })).toMatchObject({ status: 200 });
   const { codes } = await posted();
-  return codes.find((sent) => sent.address === address.toLowerCase())?.code ?? '';
+  const found = codes.find((sent) => sent.address === address.toLowerCase());
+  if (!found) throw new Error(`Nothing was sent to ${address}`);
+  return found;
 }
+const codeFor = async (as: string, address: string) => (await sentFor(as, address)).code;
 const link = (as: string, address: string, code: string, name = '何敏') =>
   ask('link', { as, body: { address, code, name } });
 const wrong = (code: string) => (code === '00000000' ? '00000001' : '00000000');
@@ -110,6 +117,56 @@ describe('a one-time code', () => {
     });
     minutes(1);
     expect(await codeFor(as, address)).toMatch(/^\d{8}$/);
+  });
+  it('is mailed again to an address that had one long ago, when nothing is left of the first', async () => {
+    const [as, address] = [fresh(), `${fresh()}@mail.example`];
+    const first = await sentFor(as, address);
+    const { pk, sk } = linkCodes.key({ subject: subjectFor(as) });
+    const { client, TableName } = table(`${process.env['TABLE']}`);
+    await client.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
+    minutes(3 * 24 * 60);
+    const second = await sentFor(as, address);
+    expect(second.mailId).not.toBe(first.mailId);
+    expect((await link(as, address, second.code)).status).toBe(200);
+  });
+  it('is sent to whomever by one sign-in five times an hour, and not a sixth time', async () => {
+    const as = fresh();
+    const ask5 = async () => {
+      for (let sent = 0; sent < 5; sent += 1) expect(await codeFor(as, `${fresh()}@mail.example`)).toMatch(/^\d{8}$/);
+    };
+    await ask5();
+    const sixth = { as, body: { address: `${fresh()}@mail.example` } };
+    const refused = { status: 429, body: { code: 'person.code-too-many' } };
+    expect(await ask('requestCode', sixth)).toMatchObject(refused);
+    minutes(59);
+    expect(await ask('requestCode', sixth)).toMatchObject(refused);
+    expect((await posted()).codes).toEqual([]);
+    minutes(1);
+    await ask5();
+  });
+  it('asked for many times at once by one sign-in does not pass that limit either', async () => {
+    const as = fresh();
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => ask('requestCode', { as, body: { address: `${fresh()}@mail.example` } })),
+    );
+    const sent = answers.filter(({ status }) => status === 200).length;
+    expect(sent).toBeLessThanOrEqual(5);
+    expect((await posted()).codes).toHaveLength(sent);
+  });
+  it('is not spoilt by somebody else who asks for the same address', async () => {
+    const [as, stranger, address] = [fresh(), fresh(), `${fresh()}@mail.example`];
+    const code = await codeFor(as, address);
+    const theirs = await codeFor(stranger, address);
+    for (let tries = 0; tries < 5; tries += 1) await link(stranger, address, wrong(theirs));
+    expect((await link(as, address, code)).status).toBe(200);
+  });
+  it('lies in the table under a key: whoever reads the row cannot try all eight digits', async () => {
+    const [as, address] = [fresh(), `${fresh()}@mail.example`];
+    const code = await codeFor(as, address);
+    const row = await stage.deps.get(linkCodes, { subject: subjectFor(as) });
+    const plain = createHash('sha256').update(`${row?.addressHash}|${code}`);
+    expect(row?.codeHash).toMatch(/^1\./);
+    expect(row?.codeHash).not.toContain(plain.digest('base64url'));
   });
   it('that is wrong counts down, and the fifth spoils it', async () => {
     const [as, address] = [fresh(), `${fresh()}@mail.example`];
@@ -166,6 +223,18 @@ describe('linking', () => {
       roles: ['expert'],
       organisationId: null,
     });
+  });
+  it('links who has signed in at this issuer, and nobody of the same name at another', async () => {
+    const [as, address] = [fresh(), `${fresh()}@mail.example`];
+    const personId = await invited(address, ['director']);
+    const code = await codeFor(as, address);
+    const iss = 'https://other.example';
+    const body = { address, code, name: '何敏' };
+    expect(await ask('link', { as, iss, body })).toMatchObject({ status: 410 });
+    expect((await link(as, address, code)).status).toBe(200);
+    expect((await ask('me', { as })).body).toMatchObject({ linked: true, roles: ['director'] });
+    expect(await ask('me', { as, iss })).toEqual({ status: 200, body: { linked: false } });
+    expect((await stage.deps.get(people, { personId }))?.state.subject).toBe(`https://id.example/pool ${as}`);
   });
   it('registers anybody else without any role', async () => {
     const [as, address] = [fresh(), `${fresh()}@mail.example`];

@@ -39,7 +39,8 @@ const idsOf = (name: string) => ({
 });
 export type Project = Awaited<ReturnType<typeof project>>;
 
-const content = (needIds: readonly ids.NeedId[]) =>
+/** What an application says when it is handed in. */
+export const contentOf = (needIds: readonly ids.NeedId[]) =>
   Content.parse({
     project: { title: '安心到家', summary: '上门照护', startsOn, leader: '何敏', leaderQualification: '' },
     needs: { needIds, evidence: '街道台账' },
@@ -138,7 +139,7 @@ async function applicationOf(known: ReturnType<typeof idsOf>, needIds: readonly 
     { type: 'AwardConfirmed', v: 1, from: before, until: noticeUntil, ...director },
     { type: 'NoticeEnded', v: 1, awardId, ...system },
   );
-  await write([put(submissions.key({ applicationId }), { content: content(needIds), documents: [] }, 'record.busy')]);
+  await write([put(submissions.key({ applicationId }), { content: contentOf(needIds), documents: [] }, 'record.busy')]);
 }
 
 /** An award in delivery, with its instalments planned and its evaluations awaited. */

@@ -1,14 +1,17 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
+import { onces } from '#functions/adapters/rows';
 import { clock } from '#functions/runtime/clock';
 import { lambda } from '#functions/runtime/http';
 import { none, noParams, type Routes } from '#shared/contracts/route';
 import { callsRoutes } from '#shared/contracts/routes/calls';
 import { fundsRoutes } from '#shared/contracts/routes/funds';
+import { canonical } from '#shared/kernel/canonical';
 import { later } from '#shared/kernel/instant';
 import { ok } from '#shared/kernel/result';
 import { funds } from '#shared/table/aggregates';
-import { answerOf, type Handler } from './gateway.ts';
+import { answerOf, type Handler, subjectFor } from './gateway.ts';
 import { cast } from './project.ts';
 import { round } from './round.ts';
 import { caller, openScene, type Scene } from './scene.ts';
@@ -71,6 +74,25 @@ describe('what is sent', () => {
 });
 
 describe('a request that comes again', () => {
+  it('is known again by a hash that nobody can make without the key', async () => {
+    const key = randomUUID();
+    await ask('open', { as, body, key });
+    const kept = await scene.get(onces, { subject: subjectFor(as), idempotencyKey: key });
+    expect(kept?.fingerprint).toMatch(/^1\.[\w-]{43}$/);
+    // What it would be by SHA-256 alone: whoever reads the row could try all resident numbers.
+    const sent = ['POST /funds', null, '/api/funds', { params: {}, query: {}, body }];
+    const plain = createHash('sha256').update(canonical(sent));
+    expect(kept?.fingerprint).not.toContain(plain.digest('base64url'));
+  });
+  it('is not answered for somebody of the same name at another issuer', async () => {
+    const key = randomUUID();
+    expect((await ask('open', { as, body, key })).status).toBe(200);
+    const iss = 'https://other.example';
+    expect(await ask('open', { as, iss, body, key })).toMatchObject({
+      status: 403,
+      body: { code: 'request.unlinked' },
+    });
+  });
   it('has to say which attempt it is', async () => {
     for (const headers of [
       { 'idempotency-key': '' },

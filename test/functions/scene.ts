@@ -26,7 +26,7 @@ import { PersonId } from '#shared/kernel/ids';
 import { Instant } from '#shared/kernel/instant';
 import { indexes } from '#shared/table/access-patterns';
 import { type Aggregate, people } from '#shared/table/aggregates';
-import { ask, type Call, type Handler } from './gateway.ts';
+import { ask, type Call, type Handler, subjectFor } from './gateway.ts';
 
 const TableName = 'hubang-test';
 const keyId = 'Data.DataKey';
@@ -133,7 +133,7 @@ export async function openScene() {
     const personId = PersonId.parse(`person-${name}`);
     const held = [...roles];
     const events: PersonEvent[] = [
-      { type: 'PersonRegistered', v: 1, personId, subject: name, roles: held, ...system },
+      { type: 'PersonRegistered', v: 1, personId, subject: subjectFor(name), roles: held, ...system },
       ...(organisationId
         ? [{ type: 'OrganisationJoined' as const, v: 1 as const, organisationId, roles: held, ...system }]
         : []),

@@ -8,7 +8,8 @@ import { moveCases } from './bad-moves.ts';
 import { brokenChains } from './chain.ts';
 import { readFolder } from './folder.ts';
 import { ledgerErrors } from './ledger.ts';
-import { first, fundYuan, openStage, type Stage, second } from './stage.ts';
+import { othersCases } from './others-records.ts';
+import { everyone, first, fundYuan, openStage, type Stage, second } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -111,11 +112,6 @@ describe('the record of another', () => {
 });
 
 describe('a role', () => {
-  const everyone = {
-    ...{ officer: 'officer', lead: 'lead', director: 'director', accountant: 'accountant', cashier: 'cashier' },
-    ...{ auditor: 'auditor', administrator: 'administrator', expert: 'expert-1', evaluator: 'evaluator-1' },
-    ...{ adviser: 'adviser-1', applicant: 'applicant-1' },
-  };
   const staff = ['officer', 'lead', 'director', 'accountant', 'cashier', 'auditor'];
 
   /** Written down here by hand: what the rules of the foundation say, not what the policy says. */
@@ -266,6 +262,7 @@ describe('an Idempotency-Key', () => {
 
 describe('an upload', () => documentCases(() => stage));
 describe('a move', () => moveCases(() => stage));
+describe('what belongs to others', () => othersCases(() => stage));
 
 it('all that was refused has left the chains and the ledger as they have to be, and no dead letter', async () => {
   await stage.stack.close();

@@ -20,6 +20,12 @@ export const project = projects.home;
 export const [first, second, third] = sampleOrganisations.slice(0, 3).map(known);
 /** Holds every role that one person may hold beside another, and so meets the rules that keep two steps apart. */
 export const many = 'many-roles';
+/** Somebody of every role, by account. */
+export const everyone = {
+  ...{ officer: 'officer', lead: 'lead', director: 'director', accountant: 'accountant', cashier: 'cashier' },
+  ...{ auditor: 'auditor', administrator: 'administrator', expert: 'expert-1', evaluator: 'evaluator-1' },
+  ...{ adviser: 'adviser-1', applicant: 'applicant-1' },
+};
 export const fundYuan = 200_000;
 
 /** A running platform with everybody in it, one open call, and the drafts of three organisations that lack their proposal. */

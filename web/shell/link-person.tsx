@@ -25,6 +25,7 @@ export function LinkPerson() {
     'person.code-expired': 'code',
     'person.address-taken': 'address',
     'person.code-too-soon': 'address',
+    'person.code-too-many': 'address',
   });
 
   const send = async () => {

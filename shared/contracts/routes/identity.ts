@@ -57,7 +57,7 @@ export const identityRoutes = {
     params: noParams,
     body: z.strictObject({ address: Address }),
     reply: z.strictObject({ expiresAt: Instant }),
-    rejections: ['person.already-linked', 'person.code-too-soon'],
+    rejections: ['person.already-linked', 'person.code-too-soon', 'person.code-too-many'],
   },
   /** Proves the address: links the invited person, or registers a new one without any role. */
   link: {
