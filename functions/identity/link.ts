@@ -40,15 +40,14 @@ async function checkCode(addressHash: string, code: string, subject: string, now
   const row = await get(linkCodes, { addressHash });
   if (!row || row.used || row.left === 0 || row.expiresAt <= now || row.subject !== subject)
     return fail({ code: 'person.code-expired' });
-  const key = linkCodes.key({ addressHash });
   const same = 'attempt = :attempt AND used = :unused';
   const values = { ':attempt': row.attempt, ':unused': false };
   if (row.codeHash === codeHash(addressHash, code)) {
-    return ok(put(key, { ...row, used: true }, 'person.code-expired', same, values));
+    return ok(put(linkCodes.item({ addressHash }, { ...row, used: true }), 'person.code-expired', same, values));
   }
   const left = row.left - 1;
   const counted = await commit({
-    changes: [[put(key, { ...row, left }, 'record.busy', same, values)]],
+    changes: [[put(linkCodes.item({ addressHash }, { ...row, left }), 'record.busy', same, values)]],
     once: undefined,
     reply: { left },
   });

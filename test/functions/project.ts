@@ -138,7 +138,7 @@ async function applicationOf(known: ReturnType<typeof idsOf>, needIds: readonly 
     { type: 'AwardConfirmed', v: 1, from: before, until: noticeUntil, ...director },
     { type: 'NoticeEnded', v: 1, awardId, ...system },
   );
-  await write([put(submissions.key({ applicationId }), { content: content(needIds), documents: [] }, 'record.busy')]);
+  await write([put(submissions.item({ applicationId }, { content: content(needIds), documents: [] }), 'record.busy')]);
 }
 
 /** An award in delivery, with its instalments planned and its evaluations awaited. */
