@@ -2,11 +2,12 @@ import * as z from 'zod/mini';
 import { sha256 } from '#functions/adapters/hash';
 import type { Person as Caller } from '#functions/runtime/action';
 import type { RejectionCode } from '#shared/contracts/rejections';
+import type { Call } from '#shared/domain/call';
 import { accounts, type LedgerEntry } from '#shared/domain/fund';
 import { type Person, Role } from '#shared/domain/person';
 import { dayOf, Instant } from '#shared/kernel/instant';
 import type { Aggregate, Stored } from '#shared/table/aggregates';
-import { access, balances, entries, events, members, uniques } from './rows.ts';
+import { access, balances, callBudgets, entries, events, members, uniques } from './rows.ts';
 
 /** One row of a transaction, as data: what is written, on which condition, and what to answer when that fails. */
 export type Write<Code extends RejectionCode> = {
@@ -107,6 +108,20 @@ export const posted = (entry: LedgerEntry): readonly Write<'record.busy' | 'fund
 /** The accounts of a new fund, all at nil. */
 export const emptyAccounts = (fundId: LedgerEntry['fundId']) =>
   accounts.map((account) => put(balances.item({ fundId, account }, { account, balanceFen: 0 }), 'record.busy'));
+
+/** Takes of a call's budget what an award needs, or gives it back: never beyond the budget and never below nil. */
+export const taken = ({ callId, budgetFen }: Call, amountFen: number): Write<'record.busy'> => ({
+  key: callBudgets.key({ callId }),
+  update: 'SET v = if_not_exists(v, :v) ADD takenFen :fen',
+  ...(amountFen < 0
+    ? { condition: 'takenFen >= :least', values: { ':v': callBudgets.v, ':fen': amountFen, ':least': -amountFen } }
+    : {
+        condition: 'attribute_not_exists(pk) OR takenFen <= :most',
+        values: { ':v': callBudgets.v, ':fen': amountFen, ':most': budgetFen - amountFen },
+      }),
+  // What is left was looked at before; when it is less by now, whoever asks again is told how much.
+  otherwise: 'record.busy',
+});
 
 /** Nothing ever deletes this row, so a business key is used once and for ever; it names its owner. */
 export const unique = <Code extends RejectionCode>(kind: string, value: string, owner: string, otherwise: Code) =>

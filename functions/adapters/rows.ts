@@ -32,6 +32,7 @@ export const events = row(
 export const uniques = row('unique', z.object({ owner: z.string() }));
 export const serials = row('serial', z.object({ last: z.int() }));
 export const balances = row('balance', z.object({ account: Account, balanceFen: z.int() }));
+export const callBudgets = row('callBudget', z.object({ takenFen: z.int() }));
 export const entries = row('entry', z.object(LedgerEntry.def.shape));
 /** Ciphertexts by field name: `v1.<dataKeyId>.<iv>.<ciphertext>`. */
 export const privacies = row('privacy', z.object({ fields: z.record(z.string(), z.string()) }));
