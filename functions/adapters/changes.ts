@@ -2,12 +2,12 @@ import * as z from 'zod/mini';
 import { sha256 } from '#functions/adapters/hash';
 import type { Person as Caller } from '#functions/runtime/action';
 import type { RejectionCode } from '#shared/contracts/rejections';
+import type { Call } from '#shared/domain/call';
 import { accounts, type LedgerEntry } from '#shared/domain/fund';
 import { type Person, Role } from '#shared/domain/person';
 import { dayOf, Instant } from '#shared/kernel/instant';
-import { attributesOf, keyOf } from '#shared/table/access-patterns';
 import type { Aggregate, Stored } from '#shared/table/aggregates';
-import { access, balances, entries, members } from './rows.ts';
+import { access, balances, callBudgets, entries, events, members, uniques } from './rows.ts';
 
 /** One row of a transaction, as data: what is written, on which condition, and what to answer when that fails. */
 export type Write<Code extends RejectionCode> = {
@@ -19,14 +19,21 @@ export type Write<Code extends RejectionCode> = {
 } & ({ readonly put: Readonly<Record<string, unknown>> } | { readonly key: object; readonly update?: string });
 
 export const isNew = 'attribute_not_exists(pk)';
-const stateVersion = 1;
 const genesis = 'genesis';
 
 type Happened = { readonly type: string; readonly at: string };
 
+/** A whole row that must not be there yet, or that may be written over. */
+export const put = <Code extends RejectionCode>(
+  item: Readonly<Record<string, unknown>>,
+  otherwise: Code,
+  condition: string = isNew,
+  values?: Readonly<Record<string, unknown>>,
+): Write<Code> => ({ put: item, condition, otherwise, ...(values && { values }) });
+
 /** The event row: audit trail and outbox at once. Its hash covers the one before, and the version condition keeps the chain linear. */
 function eventRow(
-  aggregate: { readonly event: z.ZodMiniType },
+  aggregate: { readonly event: z.ZodMiniType<{ readonly type: string }> },
   stream: string,
   sequence: number,
   prevHash: string,
@@ -34,8 +41,8 @@ function eventRow(
 ) {
   const link = { stream, sequence, prevHash, event: z.parse(aggregate.event, event) };
   const at = Instant.parse(event.at);
-  const attributes = attributesOf('event', { stream, sequence, day: dayOf(at), at });
-  return { hash: sha256(link), put: { ...attributes, ...link } };
+  const hash = sha256(link);
+  return { hash, item: events.item({ stream, sequence, day: dayOf(at), at }, { ...link, hash }) };
 }
 
 /** The first state of a record, and the event that made it. */
@@ -44,13 +51,8 @@ export const created = <State, Event extends Happened, Id>(
   event: Event,
 ): readonly Write<'record.busy'>[] => {
   const state = z.parse(aggregate.state, aggregate.evolve(undefined, event));
-  const attributes = aggregate.attributes(state);
-  const { hash, put } = eventRow(aggregate, `${attributes['pk']}`, 1, genesis, event);
-  const otherwise = 'record.busy';
-  return [
-    { put: { ...attributes, v: stateVersion, state, version: 1, lastHash: hash }, condition: isNew, otherwise },
-    { put: { ...put, hash }, condition: isNew, otherwise },
-  ];
+  const { hash, item } = eventRow(aggregate, aggregate.stream(state), 1, genesis, event);
+  return [put(aggregate.item({ state, version: 1, lastHash: hash }), 'record.busy'), put(item, 'record.busy')];
 };
 
 /** The new state, on condition of the version that was seen, and the event that led to it, chained to the one before. */
@@ -59,26 +61,15 @@ export const changed = <State, Event extends Happened, Id>(
   { state, version, lastHash }: Stored<State>,
   event: Event,
 ): readonly Write<'record.stale'>[] => {
-  const otherwise = 'record.stale';
   const next = z.parse(aggregate.state, aggregate.evolve(state, event));
-  const attributes = aggregate.attributes(next);
   const sequence = version + 1;
-  const { hash, put } = eventRow(aggregate, `${attributes['pk']}`, sequence, lastHash, event);
-  const seen = { condition: 'version = :version', values: { ':version': version } };
+  const { hash, item } = eventRow(aggregate, aggregate.stream(next), sequence, lastHash, event);
+  const seen = { ':version': version };
   return [
-    { put: { ...attributes, v: stateVersion, state: next, version: sequence, lastHash: hash }, ...seen, otherwise },
-    { put: { ...put, hash }, condition: isNew, otherwise },
+    put(aggregate.item({ state: next, version: sequence, lastHash: hash }), 'record.stale', 'version = :version', seen),
+    put(item, 'record.stale'),
   ];
 };
-
-/** A plain row that must not be there yet, or that may be written over. */
-export const put = <Code extends RejectionCode>(
-  key: { readonly pk: string; readonly sk: string },
-  value: object,
-  otherwise: Code,
-  condition: string = isNew,
-  values?: Readonly<Record<string, unknown>>,
-): Write<Code> => ({ put: { ...key, ...value }, condition, otherwise, ...(values && { values }) });
 
 const anyway = 'attribute_exists(pk) OR attribute_not_exists(pk)';
 
@@ -88,11 +79,10 @@ export function authorised(person: Person, version: number, before: readonly Rol
   const roles = phase === 'disabled' ? [] : person.roles;
   const touched = Role.options.filter((role) => roles.includes(role) || before.includes(role));
   const lists = touched.map((role) =>
-    put(members.key({ role, personId }), { personId, active: roles.includes(role) }, 'record.busy', anyway),
+    put(members.item({ role, personId }, { personId, active: roles.includes(role) }), 'record.busy', anyway),
   );
   if (subject === null) return lists;
-  const row = { personId, organisationId, roles, version };
-  return [put(access.key({ subject }), row, 'record.busy', anyway), ...lists];
+  return [put(access.item({ subject }, { personId, organisationId, roles, version }), 'record.busy', anyway), ...lists];
 }
 
 /** `received` is where money comes from and runs negative; no other balance goes below zero, because the write refuses to. */
@@ -106,7 +96,7 @@ const floor = (account: string, fen: number) =>
  * the entry belongs to the chain of the record that caused it.
  */
 export const posted = (entry: LedgerEntry): readonly Write<'record.busy' | 'fund.over-balance'>[] => [
-  put(entries.key(entry), z.parse(entries.schema, entry), 'record.busy'),
+  put(entries.item(entry, entry), 'record.busy'),
   ...entry.lines.map(({ account, fen }) => ({
     key: balances.key({ fundId: entry.fundId, account }),
     update: 'ADD balanceFen :fen',
@@ -117,11 +107,25 @@ export const posted = (entry: LedgerEntry): readonly Write<'record.busy' | 'fund
 
 /** The accounts of a new fund, all at nil. */
 export const emptyAccounts = (fundId: LedgerEntry['fundId']) =>
-  accounts.map((account) => put(balances.key({ fundId, account }), { account, balanceFen: 0 }, 'record.busy'));
+  accounts.map((account) => put(balances.item({ fundId, account }, { account, balanceFen: 0 }), 'record.busy'));
+
+/** Takes of a call's budget what an award needs, or gives it back: never beyond the budget and never below nil. */
+export const taken = ({ callId, budgetFen }: Call, amountFen: number): Write<'record.busy'> => ({
+  key: callBudgets.key({ callId }),
+  update: 'SET v = if_not_exists(v, :v) ADD takenFen :fen',
+  ...(amountFen < 0
+    ? { condition: 'takenFen >= :least', values: { ':v': callBudgets.v, ':fen': amountFen, ':least': -amountFen } }
+    : {
+        condition: 'attribute_not_exists(pk) OR takenFen <= :most',
+        values: { ':v': callBudgets.v, ':fen': amountFen, ':most': budgetFen - amountFen },
+      }),
+  // What is left was looked at before; when it is less by now, whoever asks again is told how much.
+  otherwise: 'record.busy',
+});
 
 /** Nothing ever deletes this row, so a business key is used once and for ever; it names its owner. */
 export const unique = <Code extends RejectionCode>(kind: string, value: string, owner: string, otherwise: Code) =>
-  put(keyOf('unique', { kind, value }), { owner }, otherwise);
+  put(uniques.item({ kind, value }, { owner }), otherwise);
 
 /** The person is still who the decision was allowed to: a role taken away in the meantime stops it. */
 export const stillThere = ({ subject, version }: Caller): Write<'record.busy'> => ({

@@ -21,7 +21,7 @@ function remembered(once: Once, reply: unknown): Write<'request.running' | 'requ
   const nowSeconds = Math.floor(msOf(once.at) / 1000);
   const { fingerprint, route } = once;
   return {
-    put: { ...onces.key(once), fingerprint, route, reply, expiresOn: nowSeconds + keptSeconds },
+    put: onces.item(once, { fingerprint, route, reply, expiresOn: nowSeconds + keptSeconds }),
     // A row that has expired but was not swept yet counts as none.
     condition: 'attribute_not_exists(pk) OR expiresOn <= :now',
     values: { ':now': nowSeconds },

@@ -51,7 +51,7 @@ export const keyring = ({ client, TableName }: Table, { get }: Pick<Reader, 'get
     const known = await keyOf(holder);
     if (known) return known.key;
     const { dataKeyId, wrapped } = await fresh(holder);
-    const Item = { ...dataKeys.key({ holder }), dataKeyId, wrapped };
+    const Item = dataKeys.item({ holder }, { dataKeyId, wrapped });
     const put = new PutCommand({ TableName, Item, ConditionExpression: isNew });
     await patiently(() => client.send(put)).catch((error: unknown) => ifRaced(error));
     const made = await keyOf(holder);

@@ -1,10 +1,9 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod/mini';
 import type { Authority } from '#functions/runtime/action';
 import { type Guarded, may } from '#shared/domain/policy';
 import { fail, ok } from '#shared/kernel/result';
 import { type QueryId, type QueryValues, rangeOf } from '#shared/table/access-patterns';
-import type { Aggregate } from '#shared/table/aggregates';
+import type { Aggregate, Readable } from '#shared/table/aggregates';
 import type { Around } from './reader.ts';
 import { close, open } from './seal.ts';
 import type { Table } from './table.ts';
@@ -16,7 +15,7 @@ type Page = { readonly limit: number; readonly cursor?: string | undefined };
 export const lister = ({ client, TableName }: Table, { cursorKey }: Pick<Vault, 'cursorKey'>) => {
   const page = async <Id extends QueryId, Value>(
     personId: string,
-    schema: z.ZodMiniType<Value>,
+    row: Readable<Value>,
     id: Id,
     values: QueryValues<Id>,
     { limit, cursor }: Page,
@@ -28,7 +27,7 @@ export const lister = ({ client, TableName }: Table, { cursorKey }: Pick<Vault, 
     const range = { ...rangeOf(id, values), Limit: limit, ExclusiveStartKey: start };
     const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({ TableName, ...range }));
     const next = LastEvaluatedKey && close(await cursorKey(), LastEvaluatedKey, bound);
-    return ok({ items: z.parse(z.array(schema), Items), cursor: next });
+    return ok({ items: Items.map(row.read), cursor: next });
   };
 
   /**
@@ -43,7 +42,7 @@ export const lister = ({ client, TableName }: Table, { cursorKey }: Pick<Vault, 
     at: Page,
     around: Around = {},
   ) => {
-    const found = await page(actor.personId, aggregate.schema, id, values, at);
+    const found = await page(actor.personId, aggregate, id, values, at);
     if (!found.ok) return found;
     const items = found.value.items.filter(
       ({ state }) => permission !== 'none' && may(actor, permission, { ...state, ...around }),
@@ -53,25 +52,20 @@ export const lister = ({ client, TableName }: Table, { cursorKey }: Pick<Vault, 
 
   /** The first rows of a list that nobody leafs through, for the platform's own use. */
   const first = async <Id extends QueryId, Value>(
-    row: { readonly schema: z.ZodMiniType<Value> },
+    row: Readable<Value>,
     id: Id,
     values: QueryValues<Id>,
     Limit: number,
   ) => {
     const { Items = [] } = await client.send(new QueryCommand({ TableName, ...rangeOf(id, values), Limit }));
-    return z.parse(z.array(row.schema), Items);
+    return Items.map(row.read);
   };
 
   /**
    * Everything of a list that is bounded by nature (the experts of one application), for the platform's own use. What lies
    * in the table itself is read consistently: the gates of a record rest on it. An index may lag.
    */
-  const all = async <Id extends QueryId, Value>(
-    row: { readonly schema: z.ZodMiniType<Value> },
-    id: Id,
-    values: QueryValues<Id>,
-    most = 1000,
-  ) => {
+  const all = async <Id extends QueryId, Value>(row: Readable<Value>, id: Id, values: QueryValues<Id>, most = 1000) => {
     const found: Value[] = [];
     let ExclusiveStartKey: Record<string, unknown> | undefined;
     do {
@@ -80,7 +74,7 @@ export const lister = ({ client, TableName }: Table, { cursorKey }: Pick<Vault, 
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({ TableName, ...range, ExclusiveStartKey, ConsistentRead }),
       );
-      found.push(...z.parse(z.array(row.schema), Items));
+      found.push(...Items.map(row.read));
       ExclusiveStartKey = LastEvaluatedKey;
       if (found.length > most) throw new Error(`${id} holds more than ${most} rows`);
     } while (ExclusiveStartKey);

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Authority, Person } from '#functions/runtime/action';
 import { type Caller, type Guarded, may } from '#shared/domain/policy';
 import { fail, ok } from '#shared/kernel/result';
-import type { Aggregate, Row } from '#shared/table/aggregates';
+import type { Aggregate, Source } from '#shared/table/aggregates';
 import { access, onces } from './rows.ts';
 import type { Table } from './table.ts';
 
@@ -17,9 +17,9 @@ const Rows = z.array(z.record(z.string(), z.unknown()));
 
 export const reader = ({ client, TableName }: Table) => {
   /** For the platform's own use: nobody's permission is asked. */
-  const get = async <Id, Value>(row: Row<Id, Value>, id: Id) => {
+  const get = async <Id, Value>(row: Source<Id, Value>, id: Id) => {
     const { Item } = await client.send(new GetCommand({ TableName, Key: row.key(id), ConsistentRead: true }));
-    return Item && z.parse(row.schema, Item);
+    return Item && row.read(Item);
   };
 
   /**
@@ -55,12 +55,12 @@ export const reader = ({ client, TableName }: Table) => {
     const found = z.parse(Rows, Responses?.[TableName] ?? []);
     const at = (key: { readonly pk: string } | undefined) => found.find(({ pk }) => key !== undefined && pk === key.pk);
     const [known, earlier] = [at(who), at(before)];
-    const person: Person | undefined = known && { ...z.parse(access.schema, known), subject };
-    return { person, earlier: earlier && z.parse(onces.schema, earlier) };
+    const person: Person | undefined = known && { ...access.read(known), subject };
+    return { person, earlier: earlier && onces.read(earlier) };
   };
 
   /** Many rows of one kind, in the order of their ids; what does not exist is left out. */
-  const getMany = async <Id, Value>(row: Row<Id, Value>, ids: readonly Id[]) => {
+  const getMany = async <Id, Value>(row: Source<Id, Value>, ids: readonly Id[]) => {
     const found: Value[] = [];
     for (let from = 0; from < ids.length; from += 100) {
       let Keys = ids.slice(from, from + 100).map((id) => row.key(id));
@@ -73,7 +73,7 @@ export const reader = ({ client, TableName }: Table) => {
         for (const item of z.parse(Rows, Responses?.[TableName] ?? [])) items.set(`${item['pk']}|${item['sk']}`, item);
         Keys = z.parse(z.array(z.object({ pk: z.string(), sk: z.string() })), UnprocessedKeys?.[TableName]?.Keys ?? []);
       }
-      found.push(...wanted.flatMap((key) => (items.has(key) ? [z.parse(row.schema, items.get(key))] : [])));
+      found.push(...wanted.flatMap((key) => (items.has(key) ? [row.read(items.get(key))] : [])));
     }
     return found;
   };

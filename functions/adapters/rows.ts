@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Account, LedgerEntry } from '#shared/domain/fund';
 import { Caller } from '#shared/domain/policy';
 import { Content, SectionName } from '#shared/domain/section';
+import { Standard } from '#shared/domain/service-item';
 import { DocumentId, PersonId } from '#shared/kernel/ids';
 import { Instant } from '#shared/kernel/instant';
 import { Sha256 } from '#shared/kernel/text';
@@ -13,10 +14,25 @@ import { row } from '#shared/table/aggregates';
 export const access = row('access', z.object({ ...Caller.def.shape, version: z.int() }));
 export const members = row('member', z.object({ personId: PersonId, active: z.boolean() }));
 /** What a request with an Idempotency-Key did, kept for 48 hours so that the same request does nothing twice. */
-export const onces = row('once', z.object({ fingerprint: z.string(), reply: z.unknown(), expiresOn: z.int() }));
+export const onces = row(
+  'once',
+  z.object({ fingerprint: z.string(), route: z.string(), reply: z.unknown(), expiresOn: z.int() }),
+);
+/** An event as it was hashed and stays; whoever reads one reads it by `eventsAs`, in the newest version of its type. */
+export const events = row(
+  'event',
+  z.object({
+    stream: z.string(),
+    sequence: z.int(),
+    prevHash: z.string(),
+    hash: z.string(),
+    event: z.looseObject({ type: z.string() }),
+  }),
+);
 export const uniques = row('unique', z.object({ owner: z.string() }));
 export const serials = row('serial', z.object({ last: z.int() }));
 export const balances = row('balance', z.object({ account: Account, balanceFen: z.int() }));
+export const callBudgets = row('callBudget', z.object({ takenFen: z.int() }));
 export const entries = row('entry', z.object(LedgerEntry.def.shape));
 /** Ciphertexts by field name: `v1.<dataKeyId>.<iv>.<ciphertext>`. */
 export const privacies = row('privacy', z.object({ fields: z.record(z.string(), z.string()) }));
@@ -70,4 +86,6 @@ export const submissions = row(
   'submission',
   z.object({ content: Content, documents: z.array(z.object({ documentId: DocumentId, sha256: Sha256 })) }),
 );
+/** A version of a service standard, kept because records were made under it. */
+export const standards = row('standard', z.object({ ...Standard.def.shape, standardVersion: z.int() }));
 export const agreements = row('agreement', z.object({ text: z.string() }));

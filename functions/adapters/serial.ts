@@ -1,5 +1,4 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod/mini';
 import { patiently } from './patience.ts';
 import { serials } from './rows.ts';
 import type { Table } from './table.ts';
@@ -11,14 +10,14 @@ export const serial = ({ client, TableName }: Table) => ({
     const add = new UpdateCommand({
       TableName,
       Key: serials.key({ kind }),
-      UpdateExpression: 'ADD #last :one',
+      UpdateExpression: 'SET v = if_not_exists(v, :v) ADD #last :one',
       ConditionExpression: 'attribute_not_exists(pk) OR #last >= :one',
       ExpressionAttributeNames: { '#last': 'last' },
-      ExpressionAttributeValues: { ':one': 1 },
+      ExpressionAttributeValues: { ':one': 1, ':v': serials.v },
       ReturnValues: 'ALL_NEW',
     });
     const { Attributes } = await patiently(() => client.send(add));
-    return `${kind}-${z.parse(serials.schema, Attributes).last.toString().padStart(4, '0')}`;
+    return `${kind}-${serials.read(Attributes).last.toString().padStart(4, '0')}`;
   },
 });
 export type Serial = ReturnType<typeof serial>;

@@ -1,8 +1,7 @@
-import type * as z from 'zod/mini';
 import { type Kind, lifeCycle } from '#shared/domain/life-cycle';
 import { keysOf } from '#shared/kernel/const-table';
 import { rows } from '#shared/table/access-patterns';
-import type { Row } from '#shared/table/aggregates';
+import type { Readable, Source } from '#shared/table/aggregates';
 
 const firstWord = (key: string) => key.slice(0, key.indexOf('#'));
 const kinds: ReadonlyMap<string, Kind> = new Map(keysOf(lifeCycle).map((kind) => [firstWord(rows[kind].pk), kind]));
@@ -15,7 +14,7 @@ export function kindOf(stream: string): Kind {
 }
 
 /** A record found by its stream, as the bus names it, in place of its ids. */
-export const byStream = <Value>({ schema }: { readonly schema: z.ZodMiniType<Value> }): Row<string, Value> => ({
-  schema,
+export const byStream = <Value>({ read }: Readable<Value>): Source<string, Value> => ({
+  read,
   key: (stream) => ({ pk: stream, sk: 'STATE' }),
 });

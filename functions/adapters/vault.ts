@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import type { Row } from '#shared/table/aggregates';
+import type { Source } from '#shared/table/aggregates';
 import { put, type Write } from './changes.ts';
 import { keyring } from './keyring.ts';
 import type { Reader } from './reader.ts';
@@ -57,8 +57,8 @@ export const vault = (table: Table, { get }: Pick<Reader, 'get'>, KeyId: string)
     const sealed = Object.entries(fields).map(([name, text]) => [name, seal(made, at, name, text)]);
     const { dataKeyId, wrapped } = made;
     return [
-      put(dataKeys.key({ holder }), { dataKeyId, wrapped }, 'record.busy'),
-      put(at, { fields: Object.fromEntries(sealed) }, 'record.busy'),
+      put(dataKeys.item({ holder }, { dataKeyId, wrapped }), 'record.busy'),
+      put(privacies.item({ holder }, { fields: Object.fromEntries(sealed) }), 'record.busy'),
     ];
   };
 
@@ -68,7 +68,9 @@ export const vault = (table: Table, { get }: Pick<Reader, 'get'>, KeyId: string)
     if (!known) return keepPrivate(holder, fields);
     const at = privacies.key({ holder });
     const sealed = Object.entries(fields).map(([name, text]) => [name, seal(known, at, name, text)]);
-    return [put(at, { fields: Object.fromEntries(sealed) }, 'record.busy', 'attribute_exists(pk)')];
+    return [
+      put(privacies.item({ holder }, { fields: Object.fromEntries(sealed) }), 'record.busy', 'attribute_exists(pk)'),
+    ];
   };
 
   /** The private fields of a holder in clear. Whoever shows them to a person has asked the policy before. */
@@ -87,9 +89,9 @@ export const vault = (table: Table, { get }: Pick<Reader, 'get'>, KeyId: string)
   };
 
   /** One text sealed for a row of the platform's own, such as a task token. */
-  const sealFor = async <Id>(row: Row<Id, unknown>, id: Id, name: string, text: string) =>
+  const sealFor = async <Id>(row: Source<Id, unknown>, id: Id, name: string, text: string) =>
     seal({ dataKeyId: 'gate-1', key: await ringKey(gateHolder) }, row.key(id), name, text);
-  const unsealFor = async <Id>(row: Row<Id, unknown>, id: Id, name: string, ciphertext: string) =>
+  const unsealFor = async <Id>(row: Source<Id, unknown>, id: Id, name: string, ciphertext: string) =>
     unseal(await ringKey(gateHolder), row.key(id), name, ciphertext);
 
   return {

@@ -10,7 +10,7 @@ import { awards } from '#shared/table/aggregates';
 type Routes = typeof agreementRoutes;
 
 export const list: Action<Routes['list'], Lister> = async ({ query, authority }, { page }) => {
-  const found = await page(authority.actor.personId, awards.schema, 'awards.all', {}, query);
+  const found = await page(authority.actor.personId, awards, 'awards.all', {}, query);
   return found.ok
     ? ok({ ...found.value, items: found.value.items.map((it) => view(authority.actor, 'award', it)) })
     : found;
@@ -19,7 +19,7 @@ export const list: Action<Routes['list'], Lister> = async ({ query, authority },
 export const mine: Action<Routes['mine'], Lister> = async ({ query, authority: { actor } }, { page }) => {
   if (actor.organisationId === null) return ok({ items: [] });
   const { organisationId } = actor;
-  const found = await page(actor.personId, awards.schema, 'awards.of-organisation', { organisationId }, query);
+  const found = await page(actor.personId, awards, 'awards.of-organisation', { organisationId }, query);
   return found.ok ? ok({ ...found.value, items: found.value.items.map((it) => view(actor, 'award', it)) }) : found;
 };
 

@@ -14,13 +14,7 @@ export const mine: Action<Routes['mine'], Lister> = async ({ query, authority },
   const { actor } = authority;
   if (actor.organisationId === null) return ok({ items: [] });
   const { organisationId } = actor;
-  const found = await page(
-    actor.personId,
-    applications.schema,
-    'applications.of-organisation',
-    { organisationId },
-    query,
-  );
+  const found = await page(actor.personId, applications, 'applications.of-organisation', { organisationId }, query);
   if (!found.ok) return found;
   const items = found.value.items.map((stored) => ({
     ...view(actor, 'application', stored),

@@ -41,7 +41,7 @@ export const saveSection: Action<Route, Deps> = async (request, deps) => {
   const missing = missingFrom({ ...content, [body.section]: body.content }, proposal);
   const committed = await deps.commit({
     changes: [
-      [put(sections.key(params), row, 'record.stale', seen, values), still(applications, params, application.value)],
+      [put(sections.item(params, row), 'record.stale', seen, values), still(applications, params, application.value)],
     ],
     once,
     reply: { version, savedAt: now, missing },

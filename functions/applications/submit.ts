@@ -56,7 +56,7 @@ export const submit: Submit = async ({ params, authority, once, now }, deps) => 
   return deps.commit({
     changes: [
       changed(applications, application.value, event.value),
-      [put(submissions.key(params), { content: whole, documents: clean }, 'record.stale')],
+      [put(submissions.item(params, { content: whole, documents: clean }), 'record.stale')],
     ],
     once,
     reply: { phase: 'submitted', version: version + 1, receiptNumber, submittedAt: now, contentHash, requestedFen },

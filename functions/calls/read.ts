@@ -1,5 +1,6 @@
 import type { Lister } from '#functions/adapters/lister';
 import type { Reader } from '#functions/adapters/reader';
+import { callBudgets } from '#functions/adapters/rows';
 import type { Action } from '#functions/runtime/action';
 import { view } from '#functions/runtime/view';
 import type { callsRoutes } from '#shared/contracts/routes/calls';
@@ -14,7 +15,8 @@ export const list: Action<Routes['list'], Lister> = async ({ query, authority },
   return ok({ ...found.value, items: found.value.items.map((call) => view(authority.actor, 'call', call)) });
 };
 
-export const read: Action<Routes['read'], Reader> = async ({ params, authority }, { load }) => {
-  const found = await load(authority, calls, params);
-  return found.ok ? ok(view(authority.actor, 'call', found.value)) : found;
+export const read: Action<Routes['read'], Reader> = async ({ params, authority }, { load, get }) => {
+  const [found, budget] = await Promise.all([load(authority, calls, params), get(callBudgets, params)]);
+  if (!found.ok) return found;
+  return ok({ ...view(authority.actor, 'call', found.value), takenFen: budget?.takenFen ?? 0 });
 };

@@ -1,10 +1,10 @@
 import { changed, created, put } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
 import type { Reader } from '#functions/adapters/reader';
+import { standards } from '#functions/adapters/rows';
 import type { Action } from '#functions/runtime/action';
 import type { catalogueRoutes } from '#shared/contracts/routes/catalogue';
 import { fail } from '#shared/kernel/result';
-import { keyOf } from '#shared/table/access-patterns';
 import { serviceItems } from '#shared/table/aggregates';
 
 type Revise = Action<typeof catalogueRoutes.revise, Reader & Committer>;
@@ -17,7 +17,7 @@ export const revise: Revise = async ({ params, body, authority, once, now }, { g
   const standardVersion = (before?.state.standardVersion ?? 0) + 1;
   const by = { by: authority.actor.personId, at: now };
   const event = { type: 'StandardPublished', v: 1, ...body, standardVersion, ...by } as const;
-  const kept = put(keyOf('standard', { ...params, standardVersion }), { ...body, standardVersion }, 'record.stale');
+  const kept = put(standards.item({ ...params, standardVersion }, { ...body, standardVersion }), 'record.stale');
   return commit({
     changes: [before ? changed(serviceItems, before, event) : created(serviceItems, event), [kept]],
     once,

@@ -1,4 +1,4 @@
-import { changed, posted, stillThere } from '#functions/adapters/changes';
+import { changed, posted, stillThere, taken } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
 import { newId } from '#functions/adapters/new-id';
 import type { Reader } from '#functions/adapters/reader';
@@ -8,7 +8,7 @@ import { cancelNotice as decide } from '#shared/domain/decision';
 import { post } from '#shared/domain/fund';
 import { EntryId } from '#shared/kernel/ids';
 import { Fen } from '#shared/kernel/money';
-import { applications, funds } from '#shared/table/aggregates';
+import { applications, calls, funds } from '#shared/table/aggregates';
 
 type CancelNotice = Action<typeof decisionRoutes.cancelNotice, Reader & Committer>;
 
@@ -19,8 +19,8 @@ export const cancelNotice: CancelNotice = async ({ params, body, authority, once
   const by = { by: authority.actor.personId, at: now };
   const event = decide(state, { ...body, ...by });
   if (!event.ok) return event;
-  const fund = await get(funds, state);
-  if (!fund) throw new Error(`${state.fundId} is missing`);
+  const [call, fund] = await Promise.all([get(calls, state), get(funds, state)]);
+  if (!call || !fund) throw new Error(`${state.callId} or ${state.fundId} is missing`);
   const entryId = EntryId.parse(newId('entry', now));
   const amountFen = state.proposal?.amountFen ?? Fen.parse(0);
   const cause = applications.key(params).pk;
@@ -30,7 +30,7 @@ export const cancelNotice: CancelNotice = async ({ params, body, authority, once
     changes: [
       changed(applications, application.value, event.value),
       posted(entry.value),
-      [stillThere(authority.actor)],
+      [taken(call.state, -amountFen), stillThere(authority.actor)],
     ],
     once,
     reply: { phase: 'declined', version: version + 1 },

@@ -1,8 +1,9 @@
 import type { Calendar } from '#functions/adapters/calendar';
-import { changed, posted, stillThere } from '#functions/adapters/changes';
+import { changed, posted, stillThere, taken } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
 import { newId } from '#functions/adapters/new-id';
 import type { Reader } from '#functions/adapters/reader';
+import { callBudgets } from '#functions/adapters/rows';
 import type { Action } from '#functions/runtime/action';
 import type { decisionRoutes } from '#shared/contracts/routes/decision';
 import { confirmDecision, sendBackDecision } from '#shared/domain/decision';
@@ -13,18 +14,23 @@ import { applications, calls, funds } from '#shared/table/aggregates';
 
 type Routes = typeof decisionRoutes;
 
-/** The decision, the public notice and the reservation of the money are one transaction. */
+/** The decision, the public notice, and the money taken from the call's budget and reserved are one transaction. */
 export const confirm: Action<Routes['confirm'], Reader & Committer & Calendar> = async (request, deps) => {
   const { params, authority, once, now } = request;
   const application = await deps.load(authority, applications, params);
   if (!application.ok) return application;
   const { state, version } = application.value;
-  const [call, fund] = await Promise.all([deps.get(calls, state), deps.get(funds, state)]);
+  const [call, fund, budget] = await Promise.all([
+    deps.get(calls, state),
+    deps.get(funds, state),
+    deps.get(callBudgets, state),
+  ]);
   if (!call || !fund) throw new Error(`${state.callId} or ${state.fundId} is missing`);
 
   const by = { by: authority.actor.personId, at: now };
   const noticeUntil = calendarDaysAfter(dayOf(now), call.state.rules.noticeDays, await deps.holidaysOf(now));
-  const event = confirmDecision(state, { ...by, noticeUntil });
+  const leftFen = call.state.budgetFen - (budget?.takenFen ?? 0);
+  const event = confirmDecision(state, { ...by, noticeUntil, leftFen });
   if (!event.ok) return event;
   const changes = [changed(applications, application.value, event.value), [stillThere(authority.actor)]];
   if (event.value.type === 'DeclineConfirmed' || !state.proposal)
@@ -36,7 +42,8 @@ export const confirm: Action<Routes['confirm'], Reader & Committer & Calendar> =
   const entry = post(fund.state, { entryId, kind: 'reservation', cause, amountFen, ...by });
   if (!entry.ok) return entry;
   const reply = { phase: 'inNotice', version: version + 1 };
-  return deps.commit({ changes: [...changes, posted(entry.value)], once, reply });
+  const money = [...posted(entry.value), taken(call.state, amountFen)];
+  return deps.commit({ changes: [...changes, money], once, reply });
 };
 
 export const sendBack: Action<Routes['sendBack'], Reader & Committer> = async (request, { load, commit }) => {

@@ -40,7 +40,7 @@ export const ofAward: Action<Routes['ofAward'], Reader & Lister> = async ({ para
 export const mine: Action<Routes['mine'], Lister> = async ({ query, authority }, { page }) => {
   const { actor } = authority;
   const { personId } = actor;
-  const found = await page(personId, evaluations.schema, 'evaluations.of-evaluator', { evaluatorId: personId }, query);
+  const found = await page(personId, evaluations, 'evaluations.of-evaluator', { evaluatorId: personId }, query);
   return found.ok ? ok({ ...found.value, items: found.value.items.map(seenBy(actor)) }) : found;
 };
 

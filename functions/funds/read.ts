@@ -39,5 +39,5 @@ export const read: Action<Routes['read'], Reader & Lister> = async ({ params, au
 export const entries: Action<Routes['entries'], Reader & Lister> = async ({ params, query, authority }, deps) => {
   const found = await deps.load(authority, funds, params);
   if (!found.ok) return found;
-  return deps.page(authority.actor.personId, entryRows.schema, 'fund.entries', params, query);
+  return deps.page(authority.actor.personId, entryRows, 'fund.entries', params, query);
 };

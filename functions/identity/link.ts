@@ -40,15 +40,14 @@ async function checkCode(addressHash: string, code: string, subject: string, now
   const row = await deps.get(linkCodes, { subject });
   if (!row || row.used || row.left === 0 || row.expiresAt <= now || row.addressHash !== addressHash)
     return fail({ code: 'person.code-expired' });
-  const key = linkCodes.key({ subject });
   const same = 'attempt = :attempt AND used = :unused';
   const values = { ':attempt': row.attempt, ':unused': false };
   if (row.codeHash === (await codeHashOf(deps, addressHash, code))) {
-    return ok(put(key, { ...row, used: true }, 'person.code-expired', same, values));
+    return ok(put(linkCodes.item({ subject }, { ...row, used: true }), 'person.code-expired', same, values));
   }
   const left = row.left - 1;
   const counted = await deps.commit({
-    changes: [[put(key, { ...row, left }, 'record.busy', same, values)]],
+    changes: [[put(linkCodes.item({ subject }, { ...row, left }), 'record.busy', same, values)]],
     once: undefined,
     reply: { left },
   });

@@ -58,7 +58,7 @@ export const requestCode: Action<typeof identityRoutes.requestCode, Deps> = asyn
   };
   const seen = 'attribute_not_exists(pk) OR attempt = :before';
   const committed = await deps.commit({
-    changes: [[put(linkCodes.key({ subject }), row, 'person.code-too-soon', seen, { ':before': attempt - 1 })]],
+    changes: [[put(linkCodes.item({ subject }, row), 'person.code-too-soon', seen, { ':before': attempt - 1 })]],
     once,
     reply: { expiresAt },
   });

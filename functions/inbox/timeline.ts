@@ -11,6 +11,7 @@ import type { PersonId } from '#shared/kernel/ids';
 import { Instant } from '#shared/kernel/instant';
 import { ok } from '#shared/kernel/result';
 import { applications, awards, evaluations, instalments, people, reviews } from '#shared/table/aggregates';
+import { eventsAs } from '#shared/table/events';
 
 type Routes = typeof inboxRoutes;
 type Deps = Reader & Lister & Names;
@@ -22,13 +23,14 @@ const Happened = z.object({
   event: z.object({ type: z.string(), by: Actor, at: Instant, reason: z.optional(z.string()) }),
 });
 type Happened = z.output<typeof Happened>;
+const happened = eventsAs(Happened);
 
 const inOrder = (a: Happened, b: Happened) =>
   a.event.at.localeCompare(b.event.at) || a.stream.localeCompare(b.stream) || a.sequence - b.sequence;
 
 /** Everything that happened to these records, as one story. */
 async function storyOf(streams: readonly string[], { all }: Lister) {
-  const found = await Promise.all(streams.map((stream) => all({ schema: Happened }, 'events.of-stream', { stream })));
+  const found = await Promise.all(streams.map((stream) => all(happened, 'events.of-stream', { stream })));
   return found.flat().toSorted(inOrder);
 }
 

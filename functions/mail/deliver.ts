@@ -30,14 +30,13 @@ type Mail = {
  */
 export async function deliver({ mailId, rule, record, to, values }: Mail, deps: Delivery) {
   const { get, commit, postbox, from } = deps;
-  const key = mails.key({ mailId });
   const messageId = `${sha256(mailId).slice(0, 40)}@${from.slice(from.lastIndexOf('@') + 1).replace('>', '')}`;
   const letter = { ...render(rule, values), to, messageId };
   const row = { rule, record, messageId };
-  const claim = put(key, { ...row, phase: 'claimed' }, 'record.busy');
+  const claim = put(mails.item({ mailId }, { ...row, phase: 'claimed' }), 'record.busy');
   const claimed = await commit({ changes: [[claim]], once: undefined, reply: {} });
   if (!claimed.ok && (await get(mails, { mailId }))?.phase === 'sent') return;
   await postbox.send(letter);
-  const sent = put(key, { ...row, phase: 'sent' }, 'record.busy', 'attribute_exists(pk)');
+  const sent = put(mails.item({ mailId }, { ...row, phase: 'sent' }), 'record.busy', 'attribute_exists(pk)');
   await commit({ changes: [[sent]], once: undefined, reply: {} });
 }

@@ -19,8 +19,8 @@ import {
   evaluations,
   instalments,
   people,
-  type Row,
   reviews,
+  type Source,
   type Stored,
 } from '#shared/table/aggregates';
 
@@ -44,7 +44,7 @@ type Mailed = {
 };
 type MailedKind = keyof Mailed;
 
-const rows: { readonly [K in MailedKind]: Row<string, Stored<Mailed[K]>> } = {
+const rows: { readonly [K in MailedKind]: Source<string, Stored<Mailed[K]>> } = {
   application: byStream(applications),
   review: byStream(reviews),
   award: byStream(awards),

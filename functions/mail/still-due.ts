@@ -8,14 +8,14 @@ import {
   calls,
   evaluations,
   instalments,
-  type Row,
   reviews,
+  type Source,
   type Stored,
 } from '#shared/table/aggregates';
 
 type Get = Pick<Reader, 'get'>;
 
-const rows: { readonly [K in RemindableKind]: Row<string, Stored<Remindable[K]>> } = {
+const rows: { readonly [K in RemindableKind]: Source<string, Stored<Remindable[K]>> } = {
   call: byStream(calls),
   review: byStream(reviews),
   award: byStream(awards),

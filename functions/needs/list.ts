@@ -10,7 +10,7 @@ type Routes = typeof needsRoutes;
 /** What an adviser entered: the policy asks for the same person as the record's adviser. */
 export const mine: Action<Routes['mine'], Lister> = async ({ query, authority }, deps) => {
   const { personId } = authority.actor;
-  const found = await deps.page(personId, needs.schema, 'needs.of-adviser', { adviserId: personId }, query);
+  const found = await deps.page(personId, needs, 'needs.of-adviser', { adviserId: personId }, query);
   if (!found.ok) return found;
   return ok({ ...found.value, items: found.value.items.map((need) => view(authority.actor, 'need', need)) });
 };

@@ -30,5 +30,5 @@ export const replaceCalendar: Action<Routes['replaceCalendar'], Committer> = asy
   if (issues.length > 0) return fail({ code: 'request.invalid', details: { issues } });
   const row = { ...params, off: [...body.off].sort(), worked: [...body.worked].sort() };
   const anyway = 'attribute_exists(pk) OR attribute_not_exists(pk)';
-  return commit({ changes: [[put(calendars.key(params), row, 'record.busy', anyway)]], once, reply: params });
+  return commit({ changes: [[put(calendars.item(params, row), 'record.busy', anyway)]], once, reply: params });
 };

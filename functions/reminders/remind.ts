@@ -21,8 +21,8 @@ import {
   calls,
   evaluations,
   instalments,
-  type Row,
   reviews,
+  type Source,
   type Stored,
 } from '#shared/table/aggregates';
 import { giveUpOn } from './give-up.ts';
@@ -36,10 +36,12 @@ type Window = { readonly from: Instant; readonly until: Instant };
 
 const mark = { kind: 'reminders' };
 const IndexRow = z.object({ pk: z.string() });
+/** Of whatever is due only its key is read, which no version changes. */
+const dueRows = { read: (item: unknown) => z.parse(IndexRow, item) };
 /** More than can be due on one day; above it a run would not end in time, and says so. */
 const most = 10_000;
 
-const rows: { readonly [K in RemindableKind]: Row<string, Stored<Remindable[K]>> } = {
+const rows: { readonly [K in RemindableKind]: Source<string, Stored<Remindable[K]>> } = {
   call: byStream(calls),
   review: byStream(reviews),
   award: byStream(awards),
@@ -59,7 +61,7 @@ export async function remind(deps: Deps) {
   const from = before ?? later(until, -dayMs);
   if (from >= until) return;
   await runWindow({ from, until }, deps);
-  const write = put(watermarks.key(mark), { until }, 'record.stale');
+  const write = put(watermarks.item(mark, { until }), 'record.stale');
   const seen = { condition: '#until = :before', names: { '#until': 'until' }, values: { ':before': before } };
   // Another run at the same time may have moved it: then this one has nothing left to do.
   await commit({ changes: [[before === undefined ? write : { ...write, ...seen }]], once: undefined, reply: {} });
@@ -68,7 +70,7 @@ export async function remind(deps: Deps) {
 async function runWindow(window: Window, deps: Deps) {
   const streams = new Set<string>();
   for (const dueDay of dueDaysIn(window.from, window.until))
-    for (const { pk } of await deps.all({ schema: IndexRow }, 'due.on-day', { dueDay }, most)) streams.add(pk);
+    for (const { pk } of await deps.all(dueRows, 'due.on-day', { dueDay }, most)) streams.add(pk);
   for (const stream of streams) {
     const kind = kindOf(stream);
     if (kind === 'document') await giveUpOn(stream, window.until, deps);

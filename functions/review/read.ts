@@ -32,7 +32,7 @@ export const ofApplication: Action<Routes['ofApplication'], Reader & Lister & Na
 
 export const mine: Action<Routes['mine'], Lister> = async ({ query, authority }, { page }) => {
   const { actor } = authority;
-  const found = await page(actor.personId, reviews.schema, 'reviews.of-expert', { expertId: actor.personId }, query);
+  const found = await page(actor.personId, reviews, 'reviews.of-expert', { expertId: actor.personId }, query);
   if (!found.ok) return found;
   return ok({ ...found.value, items: found.value.items.map((it) => view(actor, 'review', it)) });
 };

@@ -12,11 +12,11 @@ import {
   isCounted,
   totalOf,
 } from '#shared/domain/figures';
-import { awards, instalments, needs, type Row, type Stored, serviceRecords } from '#shared/table/aggregates';
+import { awards, instalments, needs, type Source, type Stored, serviceRecords } from '#shared/table/aggregates';
 
 type Deps = Pick<Reader, 'get'> & Committer;
 
-const records: { readonly [K in CountedKind]: Row<string, Stored<CountedState<K>>> } = {
+const records: { readonly [K in CountedKind]: Source<string, Stored<CountedState<K>>> } = {
   award: byStream(awards),
   instalment: byStream(instalments),
   need: byStream(needs),
@@ -33,10 +33,10 @@ const added = ([name, change]: readonly [string, number]): Write<'record.busy'> 
   const { kind, counter } = totalOf(name);
   return {
     key: totals.key({ kind, counter }),
-    update: 'SET #counter = :counter ADD #value :change',
+    update: 'SET #counter = :counter, v = if_not_exists(v, :v) ADD #value :change',
     condition: change > 0 ? 'attribute_not_exists(pk) OR #value >= :least' : '#value >= :least',
     names: { '#counter': 'counter', '#value': 'value' },
-    values: { ':counter': counter, ':change': change, ':least': Math.max(0, -change) },
+    values: { ':v': totals.v, ':counter': counter, ':change': change, ':least': Math.max(0, -change) },
     otherwise: 'record.busy',
   };
 };
@@ -44,7 +44,7 @@ const added = ([name, change]: readonly [string, number]): Write<'record.busy'> 
 type Contribution = { readonly sequence: number; readonly figures: Figures };
 
 function replaced(stream: string, before: Contribution | undefined, after: Contribution): Write<'record.stale'> {
-  const write = put(contributions.key({ stream }), after, 'record.stale');
+  const write = put(contributions.item({ stream }, after), 'record.stale');
   if (!before) return write;
   return {
     ...write,

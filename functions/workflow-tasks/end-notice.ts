@@ -40,7 +40,7 @@ export async function endNoticeNow(applicationId: ApplicationId, now: Instant, d
     changes: [
       changed(applications, application, event.value),
       created(awards, granted),
-      [put(agreements.key({ awardId }), { text }, 'record.busy')],
+      [put(agreements.item({ awardId }, { text }), 'record.busy')],
     ],
     once: undefined,
     reply: {},

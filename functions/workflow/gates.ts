@@ -64,7 +64,7 @@ type Wait = { readonly stream: string; readonly gate: Gate; readonly attempt: nu
 export async function openGate({ stream, gate, attempt, token }: Wait, deps: GateDeps) {
   const id = { stream, gate, attempt };
   const sealed = await deps.sealFor(gates, id, 'token', token);
-  await putRow(deps.store, { ...gates.key(id), gate, attempt, token: sealed, opened: false });
+  await putRow(deps.store, gates.item(id, { gate, attempt, token: sealed, opened: false }));
   if (await isOpen(stream, gate, deps)) await wakeGate(stream, { gate, attempt, token: sealed, opened: false }, deps);
 }
 
@@ -73,7 +73,7 @@ type Row = { readonly gate: string; readonly attempt: number; readonly token: st
 async function wakeGate(stream: string, { gate, attempt, token }: Row, deps: GateDeps) {
   const id = { stream, gate, attempt };
   await deps.wake(await deps.unsealFor(gates, id, 'token', token), { open: true });
-  await putRow(deps.store, { ...gates.key(id), gate, attempt, token, opened: true });
+  await putRow(deps.store, gates.item(id, { gate, attempt, token, opened: true }));
 }
 
 /** Wakes every execution that waits on this record for something that has come true. */

@@ -109,6 +109,12 @@ export const rejections = {
     'The deadline has passed; change it first',
     z.strictObject({ closesAt: Instant }),
   ),
+  'call.over-balance': line(
+    409,
+    '总预算超过专项基金的可用余额，请先修改',
+    'The budget is more than the fund has available; change it first',
+    z.strictObject({ availableFen: fen }),
+  ),
   'application.call-not-open': line(
     409,
     '不在申报期内，无法提交',
@@ -188,6 +194,12 @@ export const rejections = {
     '资助金额须大于零且不超过申请金额',
     'An award is above nil and not above the request',
     z.strictObject({ requestedFen: fen }),
+  ),
+  'decision.over-budget': line(
+    409,
+    '资助金额超过本次招募的剩余预算',
+    'The award is more than the budget of the call has left',
+    z.strictObject({ leftFen: fen }),
   ),
   'decision.same-person': line(403, '提出建议的人不得确认同一事项', 'Who proposed a decision cannot confirm it'),
   'notice.running': line(409, '公示期尚未结束', 'The public notice has not ended', z.strictObject({ until: Instant })),

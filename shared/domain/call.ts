@@ -100,11 +100,17 @@ export function amendCall(call: Call, plan: CallPlan, command: Command) {
   return allowed.ok ? ok<z.output<typeof CallAmended>>({ type: 'CallAmended', v: 1, ...plan, ...command }) : allowed;
 }
 
-/** A call whose deadline has passed cannot be published: nobody could answer it. */
-export function publishCall(call: Call, command: Command) {
+type Publish = Command & { readonly availableFen: number };
+
+/**
+ * A call whose deadline has passed cannot be published: nobody could answer it. Neither can one that promises more than
+ * the fund has. The fund is looked at, not bound: what awards take of it only their own transactions settle.
+ */
+export function publishCall(call: Call, { availableFen, ...command }: Publish) {
   const allowed = guard('call', call.phase, 'publish');
   if (!allowed.ok) return allowed;
   if (call.closesAt <= command.at) return fail({ code: 'call.deadline-passed', details: { closesAt: call.closesAt } });
+  if (call.budgetFen > availableFen) return fail({ code: 'call.over-balance', details: { availableFen } });
   return ok({ type: 'CallPublished', v: 1, ...command });
 }
 

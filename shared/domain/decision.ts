@@ -95,15 +95,19 @@ export function proposeDecision(application: Application, command: Propose) {
   return ok({ type: 'DecisionProposed', v: 1, ...command });
 }
 
-type Confirm = Command & { readonly noticeUntil: Instant };
+type Confirm = Command & { readonly noticeUntil: Instant; readonly leftFen: number };
 
-/** Two people touch every decision (two-person rule): who proposed it cannot confirm it. */
-export function confirmDecision(application: Application, { noticeUntil, ...command }: Confirm) {
+/**
+ * Two people touch every decision (two-person rule): who proposed it cannot confirm it. An award takes no more than is
+ * left of its call's budget.
+ */
+export function confirmDecision(application: Application, { noticeUntil, leftFen, ...command }: Confirm) {
   const { proposal, phase } = application;
   const award = proposal?.outcome === 'award';
   const allowed = guard('application', phase, award ? 'confirmAward' : 'confirmDecline');
   if (!allowed.ok) return allowed;
   if (proposal?.by === command.by) return fail({ code: 'decision.same-person' });
+  if (award && proposal.amountFen > leftFen) return fail({ code: 'decision.over-budget', details: { leftFen } });
   return award
     ? ok({ type: 'AwardConfirmed', v: 1, ...command, from: command.at, until: noticeUntil })
     : ok({ type: 'DeclineConfirmed', v: 1, ...command });

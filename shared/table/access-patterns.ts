@@ -116,6 +116,8 @@ export const rows = {
     gsi4pk: 'DUE#{dueDay}',
     gsi4sk: '{dueAt}#CALL#{callId}',
   },
+  /** What the awards of a call have taken of its budget; beside its state, so that they do not collide on its version. */
+  callBudget: { pk: 'CALL#{callId}', sk: 'BUDGET' },
   application: {
     pk: 'APPLICATION#{applicationId}',
     sk: 'STATE',

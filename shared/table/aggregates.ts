@@ -17,23 +17,33 @@ import { evolveServiceRecord, ServiceRecord, ServiceRecordEvent } from '#shared/
 import { taskOfApplication, taskOfAward, taskOfEvaluation, taskOfInstalment, taskOfNeed } from '#shared/domain/task';
 import { dayOf, type Instant, yearOf } from '#shared/kernel/instant';
 import { attributesOf, type KeyValues, keyOf, type RowName, type RowValues } from './access-patterns.ts';
+import { type Fields, newestOf, type Upcast, upcasted } from './upcast.ts';
 
+/** How a row is read, whatever version it was written in. */
+export type Readable<Value> = { readonly read: (item: unknown) => Value };
 /** What one row holds and where it lies. */
-export type Row<Id, Value> = {
-  readonly schema: z.ZodMiniType<Value>;
+export type Source<Id, Value> = Readable<Value> & {
   readonly key: (id: Id) => { readonly pk: string; readonly sk: string };
 };
 
+/** A plain row; `item` is the whole of it as it is written, in the newest version. */
+export type Row<N extends RowName, Value> = Source<KeyValues<N>, Value> & {
+  readonly v: number;
+  readonly item: (id: RowValues<N>, value: Value) => Fields;
+};
+
 /** A record with a life: its rows change only by an event, and the events form a chain that an outsider can verify. */
-export type Aggregate<State, Event, Id> = Row<Id, Stored<State>> & {
+export type Aggregate<State, Event, Id> = Source<Id, Stored<State>> & {
   readonly kind: Kind;
   readonly state: z.ZodMiniType<State>;
   readonly event: z.ZodMiniType<Event>;
   readonly evolve: (state: State | undefined, event: Event) => State;
-  readonly attributes: (state: State) => Readonly<Record<string, string>>;
+  /** The partition that its state and its events share. */
+  readonly stream: (state: State) => string;
+  readonly item: (stored: Omit<Stored<State>, 'v'>) => Fields;
 };
 
-/** `v` is the schema version of the state; upcasters bring an older one up when it is read. */
+/** `v` is the schema version of the state: the newest, because an older one is brought up when it is read. */
 export type Stored<State> = {
   readonly v: number;
   readonly state: State;
@@ -41,27 +51,44 @@ export type Stored<State> = {
   readonly lastHash: string;
 };
 
-export const row = <N extends RowName, Value>(name: N, schema: z.ZodMiniType<Value>): Row<KeyValues<N>, Value> => ({
-  schema,
+export const row = <N extends RowName, Value>(
+  name: N,
+  schema: z.ZodMiniType<Value>,
+  upcast: readonly Upcast[] = [],
+): Row<N, Value> => ({
+  v: newestOf(upcast),
+  read: (item) => z.parse(schema, upcasted(name, upcast, item)),
   key: (id) => keyOf(name, id),
+  item: (id, value) => ({ ...attributesOf(name, id), ...value, v: newestOf(upcast) }),
 });
 
 type AggregateName = Kind & RowName;
 
-const aggregate = <N extends AggregateName, State extends KeyValues<N>, Event>(
+const Kept = z.looseObject({ state: z.record(z.string(), z.unknown()) });
+/** The upcaster of a state, as one of the row that holds it. */
+const ofState =
+  (upcast: Upcast): Upcast =>
+  (item) => ({ ...item, state: upcast(z.parse(Kept, item).state) });
+
+export const aggregate = <N extends AggregateName, State extends KeyValues<N>, Event>(
   name: N,
   state: z.ZodMiniType<State>,
   event: z.ZodMiniType<Event>,
   evolve: (state: State | undefined, event: Event) => State,
   facets?: (state: State) => Partial<RowValues<N>>,
-): Aggregate<State, Event, KeyValues<N>> => ({
-  ...row(name, z.object({ v: z.int(), state, version: z.int(), lastHash: z.string() })),
-  kind: name,
-  state,
-  event,
-  evolve,
-  attributes: (next) => attributesOf(name, { ...next, ...facets?.(next) }),
-});
+  upcast: readonly Upcast[] = [],
+): Aggregate<State, Event, KeyValues<N>> => {
+  const schema = z.object({ v: z.int(), state, version: z.int(), lastHash: z.string() });
+  const { key, read } = row(name, schema, upcast.map(ofState));
+  return {
+    ...{ kind: name, key, read, state, event, evolve },
+    stream: (held) => key(held).pk,
+    item: (stored) => ({
+      ...attributesOf(name, { ...stored.state, ...facets?.(stored.state) }),
+      ...{ ...stored, v: newestOf(upcast) },
+    }),
+  };
+};
 
 /** In the index of due days only while somebody can still let it slip. */
 const due = (dueAt: Instant | undefined) => (dueAt === undefined ? {} : { dueAt, dueDay: dayOf(dueAt) });

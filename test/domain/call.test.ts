@@ -39,10 +39,17 @@ describe('a call', () => {
   const draft = { ...call, phase: 'draft' as const };
   it('is published before its deadline only', () => {
     const { closesAt } = call;
-    const director = person('director');
+    const director = { ...person('director'), availableFen: call.budgetFen };
     expect(publishCall(draft, { ...director, at: later(closesAt, -1) }).ok).toBe(true);
     const late = publishCall(draft, { ...director, at: closesAt });
     expect(late).toEqual({ ok: false, error: { code: 'call.deadline-passed', details: { closesAt } } });
+  });
+  it('is published when the fund has its whole budget, and not with a fen less', () => {
+    const { budgetFen } = call;
+    expect(publishCall(draft, { ...person('director'), availableFen: budgetFen }).ok).toBe(true);
+    const refused = publishCall(draft, { ...person('director'), availableFen: budgetFen - 1 });
+    const error = { code: 'call.over-balance', details: { availableFen: budgetFen - 1 } };
+    expect(refused).toEqual({ ok: false, error });
   });
   it('is open from its first moment to its deadline, while it is published', () => {
     const moments = [later(call.opensAt, -1), call.opensAt, later(call.closesAt, -1), call.closesAt];

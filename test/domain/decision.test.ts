@@ -132,12 +132,15 @@ describe('a proposal', () => {
 describe('two persons', () => {
   it('decide: who proposed neither confirms nor sends back', () => {
     const error = { code: 'decision.same-person' };
-    expect(confirmDecision(proposed, { ...officer, noticeUntil: at })).toEqual({ ok: false, error });
+    expect(confirmDecision(proposed, { ...officer, noticeUntil: at, leftFen: 20_000_00 })).toEqual({
+      ok: false,
+      error,
+    });
     expect(sendBackDecision(proposed, { ...officer, reason: '—' })).toEqual({ ok: false, error });
   });
   it('make an award a notice that begins now, and a decline the end', () => {
     const until = later(at, 7 * 86_400_000);
-    expect(confirmDecision(proposed, { ...director, noticeUntil: until })).toEqual({
+    expect(confirmDecision(proposed, { ...director, noticeUntil: until, leftFen: 20_000_00 })).toEqual({
       ok: true,
       value: { type: 'AwardConfirmed', v: 1, ...director, from: at, until },
     });
@@ -145,13 +148,21 @@ describe('two persons', () => {
       ...proposed,
       proposal: { ...officer, outcome: 'decline', amountFen: fen(0), reason: '—' },
     } as const;
-    expect(confirmDecision(decline, { ...director, noticeUntil: until })).toEqual({
+    expect(confirmDecision(decline, { ...director, noticeUntil: until, leftFen: 0 })).toEqual({
       ok: true,
       value: { type: 'DeclineConfirmed', v: 1, ...director },
     });
-    expect(confirmDecision(decline, { ...officer, noticeUntil: until })).toMatchObject({
+    expect(confirmDecision(decline, { ...officer, noticeUntil: until, leftFen: 0 })).toMatchObject({
       error: { code: 'decision.same-person' },
     });
+  });
+});
+
+describe('a call’s budget', () => {
+  it('holds every award, and says how much is left when it does not', () => {
+    const leftFen = 20_000_00 - 1;
+    const error = { code: 'decision.over-budget', details: { leftFen } };
+    expect(confirmDecision(proposed, { ...director, noticeUntil: at, leftFen })).toEqual({ ok: false, error });
   });
 });
 

@@ -84,8 +84,9 @@ const applicationLife: Life<typeof application, ApplicationEvent> = {
     closeReview: (state) => closeReview(state, call, [submitted('a', 80)], { by: 'system:workflow', at }),
     propose: (state) => proposeDecision(state, { ...officer, outcome: 'award', amountFen: fen(1), reason: '—' }),
     sendBack: (state) => sendBackDecision(state, { ...director, reason: '—' }),
-    confirmAward: (state) => confirmDecision(state, { ...director, noticeUntil: at }),
-    confirmDecline: (state) => confirmDecision({ ...declined, phase: state.phase }, { ...director, noticeUntil: at }),
+    confirmAward: (state) => confirmDecision(state, { ...director, noticeUntil: at, leftFen: call.budgetFen }),
+    confirmDecline: (state) =>
+      confirmDecision({ ...declined, phase: state.phase }, { ...director, noticeUntil: at, leftFen: 0 }),
     award: (state) => endNotice(state, { by: 'system:workflow', at, awardId: AwardId.parse('award-1') }),
     cancelNotice: (state) => cancelNotice(state, { ...director, reason: '—' }),
   },
@@ -133,7 +134,7 @@ const callLife: Life<typeof call, CallEvent> = {
   evolve: evolveCall,
   commands: {
     amend: (state) => amendCall(state, plan, officer),
-    publish: (state) => publishCall(state, director),
+    publish: (state) => publishCall(state, { ...director, availableFen: state.budgetFen }),
     close: (state) => closeCall(state, director),
   },
   ways: ['draft amend draft', 'draft publish published', 'published close closed'],

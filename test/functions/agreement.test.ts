@@ -31,7 +31,7 @@ async function granted(name: string) {
   const reserved =
     fund && post(fund.state, { entryId, kind: 'reservation', cause: 'x', amountFen: proposedFen, ...system });
   if (!reserved?.ok) throw new Error('The fund is closed');
-  await scene.write(posted(reserved.value), [put(agreements.key({ awardId }), { text: '资助协议' }, 'record.busy')]);
+  await scene.write(posted(reserved.value), [put(agreements.item({ awardId }, { text: '资助协议' }), 'record.busy')]);
   const tranches = [{ share: 100, after: 'signature' as const }];
   await scene.live(
     awards,

@@ -15,7 +15,7 @@ beforeAll(async () => {
   scene = await openScene();
   ask = caller(callsRoutes, (await import('#functions/calls/handler')).handler);
   admit = caller(admissionRoutes, (await import('#functions/admission/handler')).handler);
-  await Promise.all([cast(scene), serviceItem(scene), openFund(fundId, 0, scene)]);
+  await Promise.all([cast(scene), serviceItem(scene), openFund(fundId, 100_000_00, scene)]);
 });
 afterAll(() => scene.close());
 
@@ -57,6 +57,12 @@ describe('a call', () => {
     const { body } = await draft({ closesAt });
     const refused = await ask('publish', { as: 'lead', params: { callId: `${body['callId']}` }, version: 1 });
     expect(refused).toMatchObject({ status: 422, body: { code: 'call.deadline-passed', details: { closesAt } } });
+  });
+  it('that promises more than its fund has is not published', async () => {
+    const { body } = await draft({ budgetFen: 100_000_01 });
+    const refused = await ask('publish', { as: 'lead', params: { callId: `${body['callId']}` }, version: 1 });
+    const details = { availableFen: 100_000_00 };
+    expect(refused).toMatchObject({ status: 409, body: { code: 'call.over-balance', details } });
   });
   it('has to hold together', async () => {
     expect(await draft({ capFen: 1 })).toMatchObject({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calendar } from '#functions/adapters/calendar';
-import { entries } from '#functions/adapters/rows';
+import { put } from '#functions/adapters/changes';
+import { callBudgets, entries } from '#functions/adapters/rows';
 import { lambda } from '#functions/runtime/http';
 import { decisionRoutes } from '#shared/contracts/routes/decision';
 import { Instant } from '#shared/kernel/instant';
@@ -111,6 +112,41 @@ describe('a confirmation', () => {
     const both = await Promise.all([give('confirm', 'director', ids), give('confirm', 'both', ids)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412]);
     expect(await balancesOf(ids.fundId, scene)).toEqual(noticed);
+  });
+});
+
+describe('the budget of a call', () => {
+  const take = ({ callId }: Round, takenFen: number) =>
+    scene.write([put(callBudgets.item({ callId }, { takenFen }), 'record.busy')]);
+  const takenOf = async (ids: Round) => (await scene.get(callBudgets, ids))?.takenFen;
+  const budgetFen = 100_000_00;
+
+  it('is told how much of it is left when an award is more, and nothing has happened', async () => {
+    const ids = await round('budget', 'proposed', scene);
+    await take(ids, budgetFen - proposedFen + 1);
+    expect(await give('confirm', 'director', ids)).toMatchObject({
+      status: 409,
+      body: { code: 'decision.over-budget', details: { leftFen: proposedFen - 1 } },
+    });
+    expect((await state(ids))?.phase).toBe('proposed');
+    expect(await balancesOf(ids.fundId, scene)).toEqual(whole);
+  });
+  it('gives its last fen to one of two awards at the same moment, and gets it back with a notice cancelled', async () => {
+    const one = await round('last', 'proposed', scene);
+    const other = await round('lastother', 'proposed', scene, { callId: one.callId });
+    await take(one, budgetFen - proposedFen);
+    const both = await Promise.all([give('confirm', 'director', one), give('confirm', 'both', other)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(await takenOf(one)).toBe(budgetFen);
+    const [winner, loser] = both[0].status === 200 ? [one, other] : [other, one];
+    const over = { code: 'decision.over-budget', details: { leftFen: 0 } };
+    expect(await give('confirm', 'director', loser)).toMatchObject({ status: 409, body: over });
+    expect(await balancesOf(loser.fundId, scene)).toEqual(whole);
+
+    expect(await give('cancelNotice', 'director', next(winner), { reason: '异议成立' })).toMatchObject({ status: 200 });
+    expect(await takenOf(one)).toBe(budgetFen - proposedFen);
+    expect(await give('confirm', 'director', loser)).toMatchObject({ status: 200 });
+    expect(await takenOf(one)).toBe(budgetFen);
   });
 });
 

@@ -150,7 +150,7 @@ async function handIn(applicationId: ApplicationId, locked: readonly DocumentId[
   const event = applications.event.parse({ type: 'ApplicationSubmitted', v: 1, ...facts, ...by });
   await stage.live(applications, { applicationId }, event);
   const submission = { content: contentOf([]), documents: locked.map((documentId) => ({ documentId, sha256 })) };
-  await stage.write([stage.put(submissions.key({ applicationId }), submission, 'record.busy')]);
+  await stage.write([stage.put(submissions.item({ applicationId }, submission), 'record.busy')]);
 }
 async function review(applicationId: ApplicationId, expert: string) {
   const expertId = PersonId.parse(`person-${expert}`);

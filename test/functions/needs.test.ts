@@ -95,7 +95,7 @@ describe('who may read what', () => {
     await scene.write(
       [3, 0].map((value, index) => {
         const counter = `31010${index + 4}#CARE-01`;
-        return put(totals.key({ kind: 'needs', counter }), { counter, value }, 'record.busy');
+        return put(totals.item({ kind: 'needs', counter }, { counter, value }), 'record.busy');
       }),
     );
     const { body } = await ask('counts', {});

@@ -200,8 +200,7 @@ describe('refusals', () => {
   const drain = (ids: Project, account: 'committed' | 'inTransit') =>
     scene.write([
       put(
-        balances.key({ ...ids, account }),
-        { account, balanceFen: firstFen - 1 },
+        balances.item({ ...ids, account }, { account, balanceFen: firstFen - 1 }),
         'record.busy',
         'attribute_exists(pk)',
       ),

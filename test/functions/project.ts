@@ -139,7 +139,9 @@ async function applicationOf(known: ReturnType<typeof idsOf>, needIds: readonly 
     { type: 'AwardConfirmed', v: 1, from: before, until: noticeUntil, ...director },
     { type: 'NoticeEnded', v: 1, awardId, ...system },
   );
-  await write([put(submissions.key({ applicationId }), { content: contentOf(needIds), documents: [] }, 'record.busy')]);
+  await write([
+    put(submissions.item({ applicationId }, { content: contentOf(needIds), documents: [] }), 'record.busy'),
+  ]);
 }
 
 /** An award in delivery, with its instalments planned and its evaluations awaited. */

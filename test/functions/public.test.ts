@@ -140,7 +140,7 @@ describe('the first page', () => {
       ...{ projects: 0, organisations: 0, personTimes: 0, awardedFen: 0, paidFen: 0, publishedNeeds: 0 },
     });
     const total = (kind: string, counter: string, value: number) =>
-      put(totals.key({ kind, counter }), { counter, value }, 'record.busy' as const);
+      put(totals.item({ kind, counter }, { counter, value }), 'record.busy' as const);
     await scene.write([
       ...[total('public', 'projects', 3), total('public', 'personTimes', 812), total('public', 'awardedFen', 900_00)],
       ...[total('public', 'paidFen', 400_00), total('public', 'publishedNeeds', 25)],

@@ -3,6 +3,7 @@ import { put } from '#functions/adapters/changes';
 import { submissions } from '#functions/adapters/rows';
 import { reviewRoutes } from '#shared/contracts/routes/review';
 import { DocumentRequested } from '#shared/domain/document';
+import { Content } from '#shared/domain/section';
 import { DocumentId, OrganisationId } from '#shared/kernel/ids';
 import { applications, documents } from '#shared/table/aggregates';
 import { cast } from './project.ts';
@@ -101,8 +102,8 @@ describe('an expert', () => {
       } as const;
       await scene.live(documents, { documentId }, requested, { ...accepted, ...system });
     }
-    const locked = { content, documents: [{ documentId: before, sha256 }] };
-    await scene.write([put(submissions.key(ids), locked, 'record.busy')]);
+    const locked = { content: Content.parse(content), documents: before ? [{ documentId: before, sha256 }] : [] };
+    await scene.write([put(submissions.item(ids, locked), 'record.busy')]);
     await assign(ids, 'one', 'two');
     await accept(ids, 'one');
     const { body } = await ask('read', { as: 'one', params: params(ids) });

@@ -65,8 +65,8 @@ export async function balancesOf(fundId: ids.FundId, { all }: Scene) {
 const steps = ['draft', 'submitted', 'admitted', 'inReview', 'reviewed', 'proposed'] as const;
 type Step = (typeof steps)[number];
 
-function storyOf(name: string, passed: boolean): Readonly<Record<Step, ApplicationEvent>> {
-  const { applicationId, callId, fundId, organisationId, contactId } = idsOf(name);
+function storyOf(known: ReturnType<typeof idsOf>, passed: boolean): Readonly<Record<Step, ApplicationEvent>> {
+  const { applicationId, callId, fundId, organisationId, contactId } = known;
   const [officer, contact] = [
     { ...system, by: ids.PersonId.parse('person-officer') },
     { ...system, by: contactId },
@@ -90,25 +90,33 @@ function storyOf(name: string, passed: boolean): Readonly<Record<Step, Applicati
   };
 }
 
-type Options = { readonly fundFen?: number; readonly passed?: boolean };
+type Options = {
+  readonly fundFen?: number;
+  readonly passed?: boolean;
+  /** In place of a call of its own: one that there is already. */
+  readonly callId?: ids.CallId;
+};
+
+const publishedCall = (callId: ids.CallId, fundId: ids.FundId, { live }: Scene) =>
+  live(
+    calls,
+    { callId },
+    { type: 'CallDrafted', v: 1, ...planOf(fundId), callId, number: 'ZM-1', ...system },
+    { type: 'CallPublished', v: 1, ...system },
+  );
 
 /** For each test a call of its own, with an applicant, and an application that has come so far. */
 export async function round(name: string, until: Step | 'none', scene: Scene, options: Options = {}) {
   const { fundFen = 100_000_00, passed = true } = options;
-  const known = idsOf(name);
+  const known = { ...idsOf(name), ...(options.callId && { callId: options.callId }) };
   const { callId, fundId, organisationId, applicationId } = known;
   const applicant = `${name}applicant`;
   const facts = { name: '浦江社工服务社', uscc: '52310000DEM000014W', kind: 'socialServiceAgency' } as const;
-  const story = storyOf(name, passed);
+  const story = storyOf(known, passed);
   const events = steps.slice(0, until === 'none' ? 0 : steps.indexOf(until) + 1).map((step) => story[step]);
   await Promise.all([
     openFund(fundId, fundFen, scene),
-    scene.live(
-      calls,
-      { callId },
-      { type: 'CallDrafted', v: 1, ...planOf(fundId), callId, number: 'ZM-1', ...system },
-      { type: 'CallPublished', v: 1, ...system },
-    ),
+    ...(options.callId ? [] : [publishedCall(callId, fundId, scene)]),
     scene.live(
       organisations,
       { organisationId },

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as z from 'zod/mini';
 import { authorised, changed, created, type Write } from '#functions/adapters/changes';
 import { committer } from '#functions/adapters/committer';
 import { lister } from '#functions/adapters/lister';
@@ -122,7 +121,7 @@ export async function openScene() {
       const changes = stored ? changed(aggregate, stored, event) : created(aggregate, event);
       await write(changes);
       const [row] = changes;
-      stored = row && 'put' in row ? z.parse(aggregate.schema, row.put) : undefined;
+      stored = row && 'put' in row ? aggregate.read(row.put) : undefined;
     }
     if (!stored) throw new Error('Nothing happened to this record');
     return stored;

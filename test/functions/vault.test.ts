@@ -33,8 +33,8 @@ describe('private fields', () => {
   it('moved to another field do not open', async () => {
     await scene.write(await scene.keepPrivate('PERSON#person-c', fields));
     const row = await scene.get(privacies, { holder: 'PERSON#person-c' });
-    const swapped = { name: row?.fields['telephone'], telephone: row?.fields['name'] };
-    await scene.write([put(privacies.key({ holder: 'PERSON#person-c' }), { fields: swapped }, 'record.busy', over)]);
+    const swapped = { name: `${row?.fields['telephone']}`, telephone: `${row?.fields['name']}` };
+    await scene.write([put(privacies.item({ holder: 'PERSON#person-c' }, { fields: swapped }), 'record.busy', over)]);
     await expect(cold().readPrivate('PERSON#person-c')).rejects.toThrow();
   });
   it('moved to another holder, with the key, do not open', async () => {
@@ -43,9 +43,10 @@ describe('private fields', () => {
       scene.get(privacies, { holder: 'PERSON#person-d' }),
       scene.get(dataKeys, { holder: 'PERSON#person-d' }),
     ]);
+    if (!row || !key) throw new Error('Nothing was kept');
     await scene.write([
-      put(privacies.key({ holder: 'PERSON#person-e' }), row ?? {}, 'record.busy'),
-      put(dataKeys.key({ holder: 'PERSON#person-e' }), key ?? {}, 'record.busy'),
+      put(privacies.item({ holder: 'PERSON#person-e' }, row), 'record.busy'),
+      put(dataKeys.item({ holder: 'PERSON#person-e' }, key), 'record.busy'),
     ]);
     await expect(cold().readPrivate('PERSON#person-e')).rejects.toThrow();
   });

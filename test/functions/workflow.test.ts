@@ -116,7 +116,7 @@ describe('a gate', () => {
     await answerTask(gateOf(ids, 'token-4'), deps);
     await scored(ids, 80);
     const all: typeof deps.all = async (row, id, values, most) =>
-      id === 'reviews.of-application' ? old.map((review) => row.schema.parse(review)) : deps.all(row, id, values, most);
+      id === 'reviews.of-application' ? old.map((review) => row.read(review)) : deps.all(row, id, values, most);
     await wakeWaiting(stream(ids), { ...deps, all });
     expect(woken).toEqual(['token-4']);
   });
@@ -179,7 +179,7 @@ describe('the end of a notice', () => {
       outcomes: { goals: [], sustainability: '' },
       declarations: { noMisconduct: true, noConflict: true, personalData: true, accurate: true },
     });
-    await scene.write([put(submissions.key(ids), { content, documents: [] }, 'record.busy')]);
+    await scene.write([put(submissions.item(ids, { content, documents: [] }), 'record.busy')]);
     return ids;
   }
   it('does not come a millisecond before its time', async () => {

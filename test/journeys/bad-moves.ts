@@ -78,7 +78,7 @@ export function moveCases(stage: () => Stage) {
     expect((await read(two, applicationId)).version).toBe(version + 1);
   });
 
-  it('confirms no award by whoever proposed it, and none that the fund cannot pay', async () => {
+  it('confirms no award by whoever proposed it, and none beyond the budget of the call', async () => {
     const { cast, applicationIds, balances, refusal } = stage();
     await round.submitApplication(cast, one, applicationIds.first);
     const confirm = async (applicationId: ApplicationId, as: string) => {
@@ -105,7 +105,7 @@ export function moveCases(stage: () => Stage) {
     const reserved = { available: freeFen - amountFen, reserved: amountFen };
     expect(await balances()).toMatchObject(reserved);
     expect(await refusal(await confirm(applicationIds.second, 'director'))).toMatchObject({
-      ...{ status: 409, code: 'fund.over-balance' },
+      ...{ status: 409, code: 'decision.over-budget', details: { leftFen: fundYuan * 100 - amountFen } },
     });
     expect(await balances()).toMatchObject(reserved);
     expect((await read('officer', applicationIds.second)).state.phase).toBe('proposed');

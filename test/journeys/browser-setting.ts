@@ -24,7 +24,7 @@ export async function openSetting() {
   const cast = castOf(worldOf(stack));
   await assemble(cast);
   await round.publishCatalogue(cast);
-  const fundId = await round.openFund(cast, { zh: '示例基金', en: 'Sample fund' }, 1_000_000, 'DEM-BANK-0001');
+  const fundId = await round.openFund(cast, { zh: '示例基金', en: 'Sample fund' }, 3_000_000, 'DEM-BANK-0001');
   const needIds = await Promise.all(
     needs.map(async (need) => {
       const recorded = await round.recordNeed(cast, 'adviser-1', need);

@@ -64,6 +64,10 @@ describe('the main job, from a need to the last payment', () => {
     expect(brokenChains(folder.rows)).toEqual([]);
   });
 
+  it('leaves no row that does not say its schema version', () => {
+    expect(folder.rows.filter(({ v }) => v !== 1).map(({ pk, sk }) => `${pk} ${sk}`)).toEqual([]);
+  });
+
   it('leaves a ledger that adds up, with exactly the award paid', () => {
     expect(entriesIn(folder.rows).length).toBeGreaterThan(6);
     expect(ledgerErrors(folder.rows)).toEqual([]);

@@ -49,7 +49,8 @@ export async function openStage() {
   const now = stack.clock.now();
   const rules = { expertsPerApplication: 1 };
   const window = { opensAt: now - dayMs, closesAt: now + 20 * dayMs, months: 2, rules };
-  const callId = await round.publishCall(cast, known(callTemplates[0]), fundId, window);
+  const template = { ...known(callTemplates[0]), budgetYuan: fundYuan };
+  const callId = await round.publishCall(cast, template, fundId, window);
   const draft = async (organisation: (typeof sampleOrganisations)[number] | undefined) => {
     const { account } = known(organisation);
     await round.registerOrganisation(cast, known(organisation));

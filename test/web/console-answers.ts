@@ -168,8 +168,10 @@ export const answers: { readonly [Step in keyof typeof steps]?: Readonly<Record<
         all.calls.map((state) => seen(ask.caller, 'call', state)),
         ask,
       ),
-    read: ({ caller, params }) =>
-      seen(caller, 'call', found(all.calls.find(({ callId }) => callId === params['callId']))),
+    read: ({ caller, params }) => ({
+      ...seen(caller, 'call', found(all.calls.find(({ callId }) => callId === params['callId']))),
+      takenFen: 0,
+    }),
     draft: refuse('fund.unknown'),
   },
   admission: {

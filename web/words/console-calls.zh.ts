@@ -3,6 +3,7 @@ export const words = {
   lead: '每次招募的规则公开发布，立项、拨付与评估都按发布时的规则办理。',
   name: '招募名称',
   budget: '总预算',
+  left: '剩余预算',
   closes: '截止',
   applications: '申报',
   seeApplications: '查看申报',

@@ -37,6 +37,8 @@ export const words = {
     needed: (count: number) => `本次招募要求每份申报 ${count} 位专家。`,
     score: (score: number) => `评审得分 ${score} 分。`,
     requested: (amount: string) => `申请金额为 ${amount}。`,
+    left: (amount: string) => `本次招募的剩余预算为 ${amount}。`,
+    available: (amount: string) => `专项基金目前可用 ${amount}。`,
     closes: (date: string) => `目前的截止时间是 ${date}。`,
     item: (code: string) => `项目代码：${code}`,
   },

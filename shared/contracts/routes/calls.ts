@@ -31,7 +31,8 @@ export const callsRoutes = {
     path: '/calls/{callId}',
     access: { action: 'call.read' },
     params,
-    reply: recordOf(Call),
+    /** With what its awards have taken of its budget so far. */
+    reply: z.strictObject({ ...recordOf(Call).def.shape, takenFen: z.int() }),
   },
   amend: {
     ...none,
@@ -52,7 +53,7 @@ export const callsRoutes = {
     versioned: true,
     params,
     reply: Standing,
-    rejections: ['call.deadline-passed'],
+    rejections: ['call.deadline-passed', 'call.over-balance'],
   },
   close: {
     ...none,

@@ -26,7 +26,7 @@ export const decisionRoutes = {
     ...command,
     path: '/applications/{applicationId}/confirmation',
     access: { action: 'application.confirm' },
-    rejections: ['decision.same-person', 'fund.closed', 'fund.over-balance'],
+    rejections: ['decision.same-person', 'decision.over-budget', 'fund.closed', 'fund.over-balance'],
   },
   sendBack: {
     ...command,

@@ -64,7 +64,7 @@ function FundName({ fundId }: { readonly fundId: string }) {
   return fund.state === 'ready' ? fund.value.state.name.zh : fundId;
 }
 
-function Facts({ call }: { readonly call: Call }) {
+function Facts({ state: call, takenFen }: Read) {
   const words = useConsoleWords().calls;
   const format = useFormat();
   const names = useItemNames();
@@ -75,6 +75,7 @@ function Facts({ call }: { readonly call: Call }) {
         terms={[
           { label: words.fund, value: mayReadFund ? <FundName fundId={call.fundId} /> : call.fundId },
           { label: words.budget, value: format.money(call.budgetFen) },
+          { label: words.left, value: format.money(call.budgetFen - takenFen) },
           { label: words.bounds, value: words.fromTo(format.money(call.floorFen), format.money(call.capFen)) },
           { label: words.months, value: words.inMonths(call.months) },
           { label: words.opens, value: format.dateTime(call.opensAt) },
@@ -166,7 +167,7 @@ export function Screen({ params }: ScreenProps<'/console/calls/{callId}'>) {
     >
       <Beside>
         <Stack>
-          <Facts call={call} />
+          <Facts {...read.value} />
           <Rules call={call} />
         </Stack>
         <Terms call={call} />

@@ -7,6 +7,8 @@ const Details = z.object({
   needed: z.optional(z.number()),
   score: z.optional(z.number()),
   requestedFen: z.optional(z.number()),
+  leftFen: z.optional(z.number()),
+  availableFen: z.optional(z.number()),
   closesAt: z.optional(z.string()),
   code: z.optional(z.string()),
 });
@@ -17,11 +19,13 @@ export function useProblemDetail(problem: Problem | undefined): string | undefin
   const format = useFormat();
   const { data } = z.safeParse(Details, problem?.details);
   if (!problem || !data) return undefined;
-  const { needed, score, requestedFen, closesAt, code } = data;
+  const { needed, score, requestedFen, leftFen, availableFen, closesAt, code } = data;
   const sentences: Readonly<Record<string, string | undefined>> = {
     'review.too-few': needed === undefined ? undefined : words.needed(needed),
     'decision.below-pass-line': score === undefined ? undefined : words.score(score),
     'decision.over-request': requestedFen === undefined ? undefined : words.requested(format.money(requestedFen)),
+    'decision.over-budget': leftFen === undefined ? undefined : words.left(format.money(leftFen)),
+    'call.over-balance': availableFen === undefined ? undefined : words.available(format.money(availableFen)),
     'call.deadline-passed': closesAt === undefined ? undefined : words.closes(format.dateTime(closesAt)),
     'serviceItem.unknown': code === undefined ? undefined : words.item(code),
   };
