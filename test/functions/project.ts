@@ -142,7 +142,7 @@ async function applicationOf(known: ReturnType<typeof idsOf>, needIds: readonly 
 }
 
 /** An award in delivery, with its instalments planned and its evaluations awaited. */
-async function awardOf(known: ReturnType<typeof idsOf>, { live }: Scene) {
+async function awardOf(known: ReturnType<typeof idsOf>, { live }: Scene, first: 'due' | 'planned') {
   const { awardId, fundId, organisationId, contactId } = known;
   const shared = { awardId, fundId, organisationId, contactId, ...named };
   const agreementHash = 'b'.repeat(64);
@@ -162,7 +162,8 @@ async function awardOf(known: ReturnType<typeof idsOf>, { live }: Scene) {
       { awardId, number: part.number },
       { type: 'InstalmentPlanned', v: 1, ...shared, ...part, ...system },
     );
-  await live(instalments, { awardId, number: 1 }, { type: 'InstalmentOpened', v: 1, dueAt: noticeUntil, ...system });
+  if (first === 'due')
+    await live(instalments, { awardId, number: 1 }, { type: 'InstalmentOpened', v: 1, dueAt: noticeUntil, ...system });
   for (const stage of ['midTerm', 'closeOut'] as const) {
     const { fundId: _, ...facts } = shared;
     await live(
@@ -175,7 +176,12 @@ async function awardOf(known: ReturnType<typeof idsOf>, { live }: Scene) {
 const named = { organisationName: '浦江社工服务社', title: '安心到家' };
 
 /** For each test a project of its own: fund, grantee with an account, application, award, instalments, evaluations. */
-export async function project(name: string, scene: Scene, account: 'withAccount' | 'withoutAccount' = 'withAccount') {
+export async function project(
+  name: string,
+  scene: Scene,
+  account: 'withAccount' | 'withoutAccount' = 'withAccount',
+  first: 'due' | 'planned' = 'due',
+) {
   const known = idsOf(name);
   const { organisationId } = known;
   const registered = { type: 'OrganisationRegistered', v: 1, organisationId, name: named.organisationName } as const;
@@ -188,7 +194,7 @@ export async function project(name: string, scene: Scene, account: 'withAccount'
     scene.live(organisations, { organisationId }, { ...facts, ...system }, ...accountSet),
     scene.person(grantee, ['applicant'], organisationId),
     applicationOf(known, needIds, scene),
-    awardOf(known, scene),
+    awardOf(known, scene, first),
   ]);
   return { ...known, grantee, needIds };
 }
