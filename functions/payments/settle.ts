@@ -29,7 +29,7 @@ export const execute: Action<Routes['execute'], Deps> = async (request, { load, 
   const { state, version } = instalment.value;
   const event = executePayment(state, { ...body, by: authority.actor.personId, at: now });
   if (!event.ok) return event;
-  const businessKey = `${state.awardId}#${state.number}#${state.attempt}`;
+  const businessKey = `${state.awardId}#${state.number}#${state.order}`;
   const owner = instalments.key(state).pk;
   return commit({
     changes: [

@@ -192,6 +192,12 @@ export const rejections = {
     'This is not the text of the agreement; read it again before you sign',
   ),
   'agreement.same-person': line(403, '双方不得由同一人签署', 'The same person cannot sign for both sides'),
+  'award.payment-under-way': line(
+    409,
+    '有款项正在付款途中，待银行确认或退回后再终止',
+    'A payment is on its way: terminate when the bank has confirmed or returned it',
+    z.strictObject({ number: z.int() }),
+  ),
   'payment.no-account': line(409, '承接机构尚未登记收款账户', 'The grantee has no bank account on record'),
   'payment.own': line(403, '不得复核或办理自己经手的付款', 'Who has handled a payment cannot take this step'),
   'payment.same-approver': line(403, '两次批准须由不同的人作出', 'The two approvals come from two people'),

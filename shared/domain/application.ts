@@ -3,7 +3,7 @@ import { ApplicationId, AwardId, CallId, FundId, OrganisationId, PersonId } from
 import { Instant } from '#shared/kernel/instant';
 import { Fen } from '#shared/kernel/money';
 import { Sha256, Text } from '#shared/kernel/text';
-import { Actor, event } from './event.ts';
+import { Actor, event, WorkflowRestarted } from './event.ts';
 
 const who = { by: Actor, at: Instant };
 export const Outcome = z.enum(['award', 'decline']);
@@ -77,7 +77,6 @@ export const AwardConfirmed = event('AwardConfirmed', { from: Instant, until: In
 export const DeclineConfirmed = event('DeclineConfirmed', {});
 export const NoticeCancelled = event('NoticeCancelled', { reason: z.string() });
 export const NoticeEnded = event('NoticeEnded', { awardId: AwardId });
-export const WorkflowRestarted = event('WorkflowRestarted', { reason: z.string() });
 
 export const ApplicationEvent = z.discriminatedUnion('type', [
   ApplicationDrafted,

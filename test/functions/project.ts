@@ -1,6 +1,7 @@
 import { emptyAccounts, posted, put } from '#functions/adapters/changes';
 import { submissions } from '#functions/adapters/rows';
 import { instalmentsOf } from '#shared/domain/award';
+import type { EvaluationEvent } from '#shared/domain/evaluation';
 import { post, settle } from '#shared/domain/fund';
 import { Role } from '#shared/domain/person';
 import { ItemCode } from '#shared/domain/reference';
@@ -203,3 +204,17 @@ export async function project(
 export async function cast({ person }: Scene) {
   for (const role of Role.options) if (role !== 'applicant') await person(role, [role]);
 }
+
+/** An evaluation of it, from the report to what the foundation confirmed. */
+export const judged = ({ live }: Scene, { awardId }: Project, stage: 'midTerm' | 'closeOut', score: number) => {
+  const events: EvaluationEvent[] = [
+    { type: 'ReportSubmitted', v: 1, summary: '报告', documentIds: [], ...system },
+    { type: 'EvaluatorAssigned', v: 1, evaluatorId: ids.PersonId.parse('person-evaluator'), dueAt: before, ...system },
+    {
+      ...{ type: 'EvaluationSubmitted', v: 1, formVersion: 1, marks: [], score, opinion: '—', ...system },
+      totals: { accessibility: 0, suitability: 0, effectiveness: 0, sustainability: 0 },
+    },
+    { type: 'EvaluationConfirmed', v: 1, passed: score >= 60, ...system },
+  ];
+  return live(evaluations, { awardId, stage }, ...events);
+};
