@@ -11,7 +11,7 @@ import type { Application } from '#shared/domain/application';
 import { endNotice } from '#shared/domain/decision';
 import { workflow } from '#shared/domain/event';
 import { type ApplicationId, AwardId } from '#shared/kernel/ids';
-import { calendarDaysAfter, dayOf, type Instant } from '#shared/kernel/instant';
+import { calendarDaysAfter, dayOf, type Instant, yearOf } from '#shared/kernel/instant';
 import { applications, awards, calls, organisations } from '#shared/table/aggregates';
 
 type Deps = Reader & Committer & Calendar & Serial;
@@ -56,7 +56,7 @@ async function agreementOf(state: Application, now: Instant, deps: Deps) {
     deps.get(organisations, state),
   ]);
   if (!call || !submission || !organisation || !state.proposal) throw new Error(`${state.applicationId} is incomplete`);
-  const number = await deps.nextNumber('XM', now.slice(0, 4));
+  const number = await deps.nextNumber('XM', yearOf(dayOf(now)));
   const { amountFen } = state.proposal;
   const { organisationName, title } = state;
   const parties = {

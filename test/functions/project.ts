@@ -133,7 +133,7 @@ async function applicationOf(known: ReturnType<typeof idsOf>, needIds: readonly 
       ...{ contentHash: 'a'.repeat(64), ...system, by: contactId },
     },
     { type: 'ApplicationAdmitted', v: 1, reason: '材料齐全', ...officer },
-    { type: 'ExpertsAssigned', v: 1, expertIds: [], dueAt: before, ...officer },
+    { type: 'ExpertsAssigned', v: 1, expertIds: [ids.PersonId.parse('person-expert')], dueAt: before, ...officer },
     { type: 'ReviewClosed', v: 1, score: 88, reviews: 3, passed: true, ...system },
     { type: 'DecisionProposed', v: 1, outcome: 'award', ...amount, ...officer },
     { type: 'AwardConfirmed', v: 1, from: before, until: noticeUntil, ...director },
