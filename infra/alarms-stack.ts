@@ -119,7 +119,7 @@ export class AlarmsStack extends Stack {
           dimensionsMap: { StateMachineArn: machineArns[name] },
           statistic: 'Sum',
           from: 1,
-          says: `${machineHurts[name]} Find the cause in the history of the execution, then restart it in the console of the platform: it asks the table where things stand.`,
+          says: `${machineHurts[name]} Find the cause in the history of the execution, then restart it in the console of the platform, or its award if it is an instalment that is paid: it asks the table where things stand.`,
         });
   }
 

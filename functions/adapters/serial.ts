@@ -3,9 +3,9 @@ import { patiently } from './patience.ts';
 import { serials } from './rows.ts';
 import type { Table } from './table.ts';
 
-/** The next number of its kind, such as `HB-2026-0007`. One ADD before the transaction: a gap is allowed, a double is not. */
+/** The next number of its kind in a year of Shanghai's calendar, such as `HB-2026-0007`. One ADD before the transaction: a gap is allowed, a double is not. */
 export const serial = ({ client, TableName }: Table) => ({
-  nextNumber: async (prefix: string, year: string) => {
+  nextNumber: async (prefix: string, year: number) => {
     const kind = `${prefix}-${year}`;
     const add = new UpdateCommand({
       TableName,

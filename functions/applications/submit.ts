@@ -14,6 +14,7 @@ import { submitApplication } from '#shared/domain/decision';
 import { guard } from '#shared/domain/life-cycle';
 import type { Need } from '#shared/domain/need';
 import { Content, sumFen } from '#shared/domain/section';
+import { dayOf, yearOf } from '#shared/kernel/instant';
 import { fail, ok } from '#shared/kernel/result';
 import { applications, calls, needs, type Stored } from '#shared/table/aggregates';
 
@@ -40,7 +41,7 @@ export const submit: Submit = async ({ params, authority, once, now }, deps) => 
       needIds.map((needId) => ({ needId })),
     ),
     // Numbers may have gaps, so this one need not wait for the last checks.
-    deps.nextNumber('SB', now.slice(0, 4)),
+    deps.nextNumber('SB', yearOf(dayOf(now))),
   ]);
   if (!call) throw new Error(`${state.callId} is missing`);
   const sound = soundContent(whole, call.state, cited);

@@ -7,6 +7,7 @@ import type { Action } from '#functions/runtime/action';
 import type { callsRoutes } from '#shared/contracts/routes/calls';
 import { amendCall, type CallPlan } from '#shared/domain/call';
 import { CallId } from '#shared/kernel/ids';
+import { dayOf, yearOf } from '#shared/kernel/instant';
 import { fail, ok } from '#shared/kernel/result';
 import { calls, funds, serviceItems } from '#shared/table/aggregates';
 
@@ -30,7 +31,7 @@ export const draft: Action<Routes['draft'], Reader & Committer & Serial> = async
   const stands = await grounded(body, deps);
   if (!stands.ok) return stands;
   const callId = CallId.parse(newId('call', now));
-  const number = await deps.nextNumber('ZM', now.slice(0, 4));
+  const number = await deps.nextNumber('ZM', yearOf(dayOf(now)));
   const event = { type: 'CallDrafted', v: 1, ...body, callId, number, by: authority.actor.personId, at: now } as const;
   return deps.commit({ changes: [created(calls, event)], once, reply: { callId, number, version: 1 } });
 };

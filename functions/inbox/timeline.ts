@@ -4,6 +4,7 @@ import type { Names } from '#functions/adapters/names';
 import type { Reader } from '#functions/adapters/reader';
 import type { Action, Person } from '#functions/runtime/action';
 import type { inboxRoutes } from '#shared/contracts/routes/inbox';
+import { reviewsOf } from '#shared/domain/application';
 import { Actor, workflow } from '#shared/domain/event';
 import { type Guarded, may, type Permission } from '#shared/domain/policy';
 import { isInside, isInternal } from '#shared/domain/visibility';
@@ -69,8 +70,8 @@ export const ofApplication: Action<Routes['ofApplication'], Deps> = async ({ par
   if (!application.ok) return application;
   const { state } = application.value;
   const inside = isInside(actor, 'review.read', state);
-  const asked = inside ? await deps.all(reviews, 'reviews.of-application', params) : [];
-  const streams = [applications.key(params).pk, ...asked.map((review) => reviews.key(review.state).pk)];
+  const asked = inside ? reviewsOf(state) : [];
+  const streams = [applications.key(params).pk, ...asked.map((review) => reviews.key(review).pk)];
   return ok({ items: await told(await storyOf(streams, deps), inside, actor, deps) });
 };
 

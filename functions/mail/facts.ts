@@ -97,7 +97,7 @@ const pathsOfAward = (awardId: AwardId) => {
 const awaitsSignature = ({ phase }: Award) => phase === 'awaitingSignatures' || phase === 'granteeSigned';
 
 async function ofAward(award: Award): Promise<Facts> {
-  const { awardId, number, contactId, title, amountFen, signBy, startsOn, endsOn, grade, score } = award;
+  const { awardId, number, contactId, title, amountFen, signBy, startsOn, endsOn, grade, score, termination } = award;
   return {
     values: {
       project: title,
@@ -106,6 +106,7 @@ async function ofAward(award: Award): Promise<Facts> {
       due: deadlineWords(signBy),
       ...(startsOn && endsOn && { from: dayWords(startsOn), until: dayWords(endsOn) }),
       ...(grade && { grade: gradeWords[grade], score: `${score}` }),
+      ...(termination && { reason: termination.reason }),
     },
     people: { contact: contactId },
     paths: { ...pathsOfAward(awardId), ...(awaitsSignature(award) && { portal: `/awards/${awardId}/agreement` }) },

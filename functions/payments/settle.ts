@@ -39,7 +39,7 @@ export const execute: Action<Routes['execute'], Deps> = async (request, { load, 
   if (!payee) throw new Error(`${state.organisationId} is missing`);
   const same = toSameAccount(state, payee.state);
   if (!same.ok) return same;
-  const businessKey = `${state.awardId}#${state.number}#${state.attempt}`;
+  const businessKey = `${state.awardId}#${state.number}#${state.order}`;
   const owner = instalments.key(state).pk;
   return commit({
     changes: [

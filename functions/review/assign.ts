@@ -1,19 +1,18 @@
 import type { Calendar } from '#functions/adapters/calendar';
 import { changed, created } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
-import type { Lister } from '#functions/adapters/lister';
 import type { Reader } from '#functions/adapters/reader';
 import { members } from '#functions/adapters/rows';
 import type { Action } from '#functions/runtime/action';
 import type { reviewRoutes } from '#shared/contracts/routes/review';
-import type { Application } from '#shared/domain/application';
+import { type Application, reviewsOf } from '#shared/domain/application';
 import { assignExperts } from '#shared/domain/decision';
 import type { PersonId } from '#shared/kernel/ids';
 import { calendarDaysAfter, dayOf } from '#shared/kernel/instant';
 import { fail, ok } from '#shared/kernel/result';
 import { applications, calls, people, reviews } from '#shared/table/aggregates';
 
-type Assign = Action<typeof reviewRoutes.assign, Reader & Committer & Lister & Calendar>;
+type Assign = Action<typeof reviewRoutes.assign, Reader & Committer & Calendar>;
 
 export const assign: Assign = async ({ params, body, authority, once, now }, deps) => {
   const application = await deps.load(authority, applications, params);
@@ -43,9 +42,9 @@ export const assign: Assign = async ({ params, body, authority, once, now }, dep
 /** Experts by role, none of them of the applying organisation, none asked twice, and enough of them (rules 5.3). */
 async function fitExperts(
   expertIds: readonly PersonId[],
-  { applicationId, organisationId }: Application,
+  application: Application,
   needed: number,
-  { getMany, all }: Reader & Lister,
+  { getMany }: Reader,
 ) {
   const [known, persons, asked] = await Promise.all([
     getMany(
@@ -56,12 +55,12 @@ async function fitExperts(
       people,
       expertIds.map((personId) => ({ personId })),
     ),
-    all(reviews, 'reviews.of-application', { applicationId }),
+    getMany(reviews, reviewsOf(application)),
   ]);
   const experts = new Set(known.filter(({ active }) => active).map(({ personId }) => personId));
   const stranger = expertIds.find((personId) => !experts.has(personId));
   if (stranger) return fail({ code: 'review.expert-unknown', details: { personId: stranger } });
-  const related = persons.find(({ state }) => state.organisationId === organisationId);
+  const related = persons.find(({ state }) => state.organisationId === application.organisationId);
   if (related) return fail({ code: 'review.conflict', details: { personId: related.state.personId } });
   if (asked.some(({ state }) => expertIds.includes(state.expertId))) return fail({ code: 'review.already-assigned' });
   const answering = asked.filter(({ state }) => state.phase !== 'recused').length + expertIds.length;

@@ -6,6 +6,7 @@ import { submissions } from '#functions/adapters/rows';
 import type { Action } from '#functions/runtime/action';
 import { view } from '#functions/runtime/view';
 import type { reviewRoutes } from '#shared/contracts/routes/review';
+import { reviewsOf } from '#shared/domain/application';
 import { reviewsComplete } from '#shared/domain/decision';
 import type { Review } from '#shared/domain/review';
 import { ok } from '#shared/kernel/result';
@@ -18,11 +19,11 @@ function blind({ lines, total, opinion, ...rest }: Review): Review {
   return rest;
 }
 
-export const ofApplication: Action<Routes['ofApplication'], Reader & Lister & Names> = async (request, deps) => {
+export const ofApplication: Action<Routes['ofApplication'], Reader & Names> = async (request, deps) => {
   const { params, authority } = request;
   const application = await deps.load(authority, applications, params);
   if (!application.ok) return application;
-  const states = (await deps.all(reviews, 'reviews.of-application', params)).map(({ state }) => state);
+  const states = (await deps.getMany(reviews, reviewsOf(application.value.state))).map(({ state }) => state);
   const open = reviewsComplete(states);
   const items = await Promise.all(
     states.map(async (state) => ({ ...(open ? state : blind(state)), name: await deps.nameOf(state.expertId) })),

@@ -19,8 +19,9 @@ export async function hear(message: unknown, deps: HearDeps) {
   const [, first = '', second = ''] = stream.split('#');
   switch (type) {
     case 'ApplicationAdmitted':
-    case 'WorkflowRestarted':
       return startReview(ApplicationId.parse(first), deps);
+    case 'WorkflowRestarted':
+      return startAgain(stream, deps);
     case 'ReviewSubmitted':
     case 'ReviewRecused':
       return wakeWaiting(applications.key({ applicationId: ApplicationId.parse(first) }).pk, deps);
@@ -33,6 +34,14 @@ export async function hear(message: unknown, deps: HearDeps) {
     default:
       return wakeWaiting(stream, deps);
   }
+}
+
+/** Which machine it is, the kind of the record says. */
+async function startAgain(stream: string, deps: HearDeps) {
+  const [kind, first = '', second = ''] = stream.split('#');
+  if (kind === 'AWARD') return startAgreement(AwardId.parse(first), deps);
+  if (kind === 'INSTALMENT') return startInstalment(AwardId.parse(first), Number(second), deps);
+  return startReview(ApplicationId.parse(first), deps);
 }
 
 async function startReview(applicationId: ApplicationId, { get, startRun, machines }: HearDeps) {

@@ -11,7 +11,7 @@ import type { Application } from '#shared/domain/application';
 import { endNotice } from '#shared/domain/decision';
 import { workflow } from '#shared/domain/event';
 import { type ApplicationId, AwardId } from '#shared/kernel/ids';
-import { calendarDaysAfter, dayOf, type Instant } from '#shared/kernel/instant';
+import { calendarDaysAfter, dayOf, type Instant, yearOf } from '#shared/kernel/instant';
 import { applications, awards, calls, organisations } from '#shared/table/aggregates';
 
 type Deps = Reader & Committer & Calendar & Serial;
@@ -24,7 +24,8 @@ export async function endNoticeNow(applicationId: ApplicationId, now: Instant, d
   const awardId = AwardId.parse(newId('award', now));
   const by = { by: workflow, at: now };
   const event = endNotice(state, { ...by, awardId });
-  if (!event.ok) throw new Error(`${applicationId} came before its time: ${event.error.code}`);
+  // Two clocks are never the same to the millisecond: who comes early is asked again.
+  if (!event.ok) return { done: false };
   const { call, text, amountFen, number } = await agreementOf(state, now, deps);
 
   const agreementHash = createHash('sha256').update(text).digest('hex');
@@ -55,7 +56,7 @@ async function agreementOf(state: Application, now: Instant, deps: Deps) {
     deps.get(organisations, state),
   ]);
   if (!call || !submission || !organisation || !state.proposal) throw new Error(`${state.applicationId} is incomplete`);
-  const number = await deps.nextNumber('XM', now.slice(0, 4));
+  const number = await deps.nextNumber('XM', yearOf(dayOf(now)));
   const { amountFen } = state.proposal;
   const { organisationName, title } = state;
   const parties = {

@@ -1,5 +1,5 @@
 import type { Calendar } from '#functions/adapters/calendar';
-import { created } from '#functions/adapters/changes';
+import { created, still } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
 import type { Reader } from '#functions/adapters/reader';
 import { type Award, instalmentsOf, reportDays } from '#shared/domain/award';
@@ -21,6 +21,8 @@ export async function planDelivery(awardId: AwardId, now: Instant, deps: Deps) {
   const plan = [
     ...plannedInstalments(award.state, now),
     ...plannedEvaluations(award.state, call.state.rules, holidays, now),
+    // An award that is terminated at this very moment gets no plan.
+    [still(awards, { awardId }, award)],
   ];
   const committed = await deps.commit({ changes: plan, once: undefined, reply: {} });
   // A row that is there already says that this was planned before, by a run that was cut off after it.

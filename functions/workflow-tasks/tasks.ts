@@ -35,13 +35,8 @@ export async function answerTask(payload: unknown, deps: TaskDeps): Promise<obje
       const found = await deps.get(applications, asked);
       return { phase: found?.state.phase ?? 'unknown', noticeUntil: found?.state.notice?.until ?? null };
     }
-    case 'awardStanding': {
-      const [award, first] = await Promise.all([
-        deps.get(awards, asked),
-        deps.get(instalments, { ...asked, number: 1 }),
-      ]);
-      return { phase: award?.state.phase ?? 'unknown', planned: first !== undefined };
-    }
+    case 'awardStanding':
+      return { phase: (await deps.get(awards, asked))?.state.phase ?? 'unknown' };
     case 'instalmentStanding':
       return { phase: (await deps.get(instalments, asked))?.state.phase ?? 'unknown' };
     case 'openGate':

@@ -6,6 +6,7 @@ import type { Reader } from '#functions/adapters/reader';
 import { gates } from '#functions/adapters/rows';
 import type { Table } from '#functions/adapters/table';
 import type { Vault } from '#functions/adapters/vault';
+import { reviewsOf } from '#shared/domain/application';
 import { reviewsComplete } from '#shared/domain/decision';
 import { ApplicationId, AwardId } from '#shared/kernel/ids';
 import { applications, awards, instalments, reviews } from '#shared/table/aggregates';
@@ -26,11 +27,7 @@ const partsOf = (stream: string) => {
 };
 
 /** Is the fact in the table that this gate waits for? The table is the truth, whatever was or was not delivered. */
-export async function isOpen(
-  stream: string,
-  gate: Gate,
-  { get, getMany, all }: Pick<GateDeps, 'get' | 'getMany' | 'all'>,
-) {
+export async function isOpen(stream: string, gate: Gate, { get, getMany }: Pick<GateDeps, 'get' | 'getMany'>) {
   const { first, second } = partsOf(stream);
   if (gate === 'payment') {
     const found = await get(instalments, { awardId: AwardId.parse(first), number: Number(second) });
@@ -46,12 +43,8 @@ export async function isOpen(
   if (gate === 'decision') return !['reviewed', 'proposed'].includes(found.state.phase);
   if (found.state.phase === 'admitted') return false;
   if (found.state.phase !== 'inReview') return true;
-  const asked = await all(reviews, 'reviews.of-application', { applicationId });
-  // The index lags behind, and nobody wakes this wait again: what it names is read from the table.
-  const fresh = await getMany(
-    reviews,
-    asked.map(({ state }) => state),
-  );
+  // By key: an index that does not know one of them yet would close the review too early.
+  const fresh = await getMany(reviews, reviewsOf(found.state));
   return reviewsComplete(fresh.map(({ state }) => state));
 }
 

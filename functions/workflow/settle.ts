@@ -1,12 +1,14 @@
 import type { Calendar } from '#functions/adapters/calendar';
-import { changed } from '#functions/adapters/changes';
+import { changed, posted } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
+import { newId } from '#functions/adapters/new-id';
 import type { Reader } from '#functions/adapters/reader';
-import { type Award, closeAward } from '#shared/domain/award';
+import { type Award, closeAward, numbersOf, unpaidFen } from '#shared/domain/award';
 import { gradeOf, type Stage } from '#shared/domain/evaluation';
 import { workflow } from '#shared/domain/event';
+import { settle as postingOf } from '#shared/domain/fund';
 import { type Instalment, openInstalment, withholdInstalment } from '#shared/domain/instalment';
-import type { AwardId } from '#shared/kernel/ids';
+import { type AwardId, EntryId } from '#shared/kernel/ids';
 import { dayOf, type Instant, workingDaysAfter } from '#shared/kernel/instant';
 import { awards, evaluations, instalments, organisations, type Stored } from '#shared/table/aggregates';
 
@@ -28,9 +30,6 @@ export async function settle(known: Known, deps: SettleDeps) {
   await recordGrade(known, deps);
   await closeWhenDone(known, deps);
 }
-
-/** By their keys: an index would lag behind what was planned a moment ago, and nobody settles again for a long time. */
-const numbersOf = ({ awardId, tranches }: Award) => tranches.map((_, index) => ({ awardId, number: index + 1 }));
 
 async function settleInstalment({ awardId, now }: Known, instalment: Stored<Instalment>, deps: SettleDeps) {
   const { state } = instalment;
@@ -80,5 +79,19 @@ async function closeWhenDone(known: Known, deps: SettleDeps) {
   if (!done || all.length < numbers.length) return;
   const score = closeOut.state.score ?? 0;
   const event = closeAward(award.state, { grade: gradeOf(score), score, by: workflow, at: known.now });
-  if (event.ok) await deps.commit({ changes: [changed(awards, award, event.value)], once: undefined, reply: {} });
+  if (!event.ok) return;
+  const changes = [changed(awards, award, event.value), ...relinquished(award.state, all, known.now)];
+  await deps.commit({ changes, once: undefined, reply: {} });
+}
+
+/** What was withheld stays committed for as long as the award runs; when it closes, the fund has it back. */
+function relinquished(award: Award, all: readonly Stored<Instalment>[], now: Instant) {
+  const amountFen = unpaidFen(
+    award,
+    all.map(({ state }) => state),
+  );
+  if (amountFen === 0) return [];
+  const entryId = EntryId.parse(newId('entry', now));
+  const by = { cause: awards.key(award).pk, by: workflow, at: now };
+  return [posted(postingOf(award.fundId, { entryId, kind: 'relinquishment', amountFen, ...by }))];
 }

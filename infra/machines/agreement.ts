@@ -1,4 +1,4 @@
-import { ask, awaitGate, given, machineOf, phases } from './machine.ts';
+import { ask, awaitGate, given, machineOf, phases, unknownPhase } from './machine.ts';
 
 const awardId = given('awardId');
 const stream = "{% 'AWARD#' & $states.context.Execution.Input.awardId %}";
@@ -10,11 +10,14 @@ export const agreementMachine = machineOf('From the award to the plan of its del
     Type: 'Choice',
     Choices: [
       phases(['awaitingSignatures', 'granteeSigned'], 'AwaitSignatures'),
-      { Condition: "{% $states.input.phase = 'inDelivery' and $not($states.input.planned) %}", Next: 'PlanDelivery' },
+      // Planned already or not: a run that was cut off may have planned and not opened the first instalment.
+      phases(['inDelivery'], 'PlanDelivery'),
+      phases(['closed', 'terminated'], 'Settled'),
     ],
-    Default: 'Settled',
+    Default: 'Unknown',
   },
   AwaitSignatures: awaitGate({ stream, gate: 'signatures', days: 90 }, 'Ask', 'Ask'),
   PlanDelivery: ask({ ask: 'planDelivery', awardId }, 'Settled', 'Ask'),
   Settled: { Type: 'Succeed' },
+  Unknown: unknownPhase,
 });

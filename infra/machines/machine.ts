@@ -55,7 +55,11 @@ export const machineOf = <const Name extends string>(
 /** A field of the input that the execution was started with. */
 export const given = (field: string): Expression => `{% $states.context.Execution.Input.${field} %}`;
 
-/** What Lambda itself cannot help: worth asking again, at different moments for different executions. */
+/**
+ * What Lambda itself cannot help: worth asking again soon. What the function throws, under whatever name, is worth asking
+ * again for a week: it reads the table each time, nobody ever fails a token of ours, and the alarm of the function calls
+ * people long before. Each at different moments for different executions; a timeout has its own way, back to the start.
+ */
 const retries: readonly Retrier[] = [
   {
     ErrorEquals: [
@@ -69,6 +73,14 @@ const retries: readonly Retrier[] = [
     MaxAttempts: 6,
     BackoffRate: 2,
     MaxDelaySeconds: 120,
+    JitterStrategy: 'FULL',
+  },
+  {
+    ErrorEquals: ['States.TaskFailed'],
+    IntervalSeconds: 10,
+    MaxAttempts: 360,
+    BackoffRate: 2,
+    MaxDelaySeconds: 3_600,
     JitterStrategy: 'FULL',
   },
 ];

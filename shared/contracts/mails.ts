@@ -240,6 +240,15 @@ const mails = {
       en: '"{project}" is closed with the grade {grade} ({score} points), which is on the record of your organisation. Thank you for your service.',
     },
   },
+  C02: {
+    to: ['contact'],
+    on: ['AwardTerminated'],
+    subject: { zh: '【沪帮沪助】{project}已终止', en: '[Hubang] "{project}" was terminated' },
+    message: {
+      zh: '“{project}”已由基金会终止。理由：{reason}。尚未拨付的款项不再拨付，也无需再提交报告。如有异议，请向基金会书面提出。',
+      en: 'The foundation has terminated "{project}". Reason given: {reason}. What is not paid yet will not be paid, and no more reports are due. If you do not agree, please write to the foundation.',
+    },
+  },
   D01: {
     to: ['uploader'],
     on: ['DocumentRefused'],

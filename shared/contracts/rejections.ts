@@ -210,6 +210,12 @@ export const rejections = {
   ),
   'agreement.same-person': line(403, '双方不得由同一人签署', 'The same person cannot sign for both sides'),
   'organisation.no-account': line(409, '该机构尚未登记收款账户', 'The organisation has no bank account on record'),
+  'award.payment-under-way': line(
+    409,
+    '有款项正在付款途中，待银行确认或退回后再终止',
+    'A payment is on its way: terminate when the bank has confirmed or returned it',
+    z.strictObject({ number: z.int() }),
+  ),
   'payment.no-account': line(409, '承接机构尚未登记收款账户', 'The grantee has no bank account on record'),
   'payment.account-changed': line(
     409,

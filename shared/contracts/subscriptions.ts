@@ -9,7 +9,9 @@ export const subscriptions = {
     'DeclineConfirmed',
     'AwardGranted',
     'FoundationSigned',
+    'AwardTerminated',
     'InstalmentOpened',
+    'InstalmentWithheld',
     'PaymentConfirmed',
     'EvaluationConfirmed',
   ],
@@ -29,6 +31,7 @@ export const subscriptions = {
     'EvaluationConfirmed',
     'DocumentRefused',
     'AwardClosed',
+    'AwardTerminated',
     'PersonInvited',
   ],
   statistics: [

@@ -3,7 +3,7 @@ import { ApplicationId, AwardId, CallId, FundId, OrganisationId, PersonId } from
 import { Instant } from '#shared/kernel/instant';
 import { Fen } from '#shared/kernel/money';
 import { Sha256, Text } from '#shared/kernel/text';
-import { Actor, event } from './event.ts';
+import { Actor, event, WorkflowRestarted } from './event.ts';
 
 const who = { by: Actor, at: Instant };
 export const Outcome = z.enum(['award', 'decline']);
@@ -43,6 +43,8 @@ export const Application = z.strictObject({
   requestedFen: Fen,
   /** How often the way from review to award was started; it rises only by a recorded restart. */
   attempt: z.int(),
+  /** Who was asked to review it, whatever they answered: their reviews are found by key, where an index would lag. */
+  expertIds: z._default(z.array(PersonId), []),
   submission: z.optional(submission),
   admission: z.optional(admission),
   review: z.optional(reviewed),
@@ -77,7 +79,6 @@ export const AwardConfirmed = event('AwardConfirmed', { from: Instant, until: In
 export const DeclineConfirmed = event('DeclineConfirmed', {});
 export const NoticeCancelled = event('NoticeCancelled', { reason: z.string() });
 export const NoticeEnded = event('NoticeEnded', { awardId: AwardId });
-export const WorkflowRestarted = event('WorkflowRestarted', { reason: z.string() });
 
 export const ApplicationEvent = z.discriminatedUnion('type', [
   ApplicationDrafted,
@@ -99,8 +100,12 @@ export type ApplicationEvent = z.output<typeof ApplicationEvent>;
 
 function drafted(event: z.output<typeof ApplicationDrafted>): Application {
   const { type, v, by, at, ...rest } = event;
-  return { ...rest, phase: 'draft', requestedFen: Fen.parse(0), attempt: 1 };
+  return { ...rest, phase: 'draft', requestedFen: Fen.parse(0), attempt: 1, expertIds: [] };
 }
+
+/** The keys of its reviews. */
+export const reviewsOf = ({ applicationId, expertIds }: Application) =>
+  expertIds.map((expertId) => ({ applicationId, expertId }));
 
 /** Without what only made sense before the decision was sent back. */
 function withoutProposal(application: Application): Application {
@@ -125,7 +130,7 @@ export function evolveApplication(application: Application | undefined, event: A
     case 'ApplicationRefused':
       return { ...application, phase: 'refused', admission: { by, at, reason: event.reason } };
     case 'ExpertsAssigned':
-      return { ...application, phase: 'inReview' };
+      return { ...application, phase: 'inReview', expertIds: [...application.expertIds, ...event.expertIds] };
     case 'ReviewClosed': {
       const { score, reviews, passed } = event;
       return { ...application, phase: 'reviewed', review: { at, score, reviews, passed } };

@@ -5,7 +5,8 @@ import { Fen, splitFen } from '#shared/kernel/money';
 import { fail, ok } from '#shared/kernel/result';
 import { Sha256 } from '#shared/kernel/text';
 import { type Rules, Tranche } from './call.ts';
-import { Actor, type Command, event } from './event.ts';
+import { Actor, type Command, event, type Restart, WorkflowRestarted } from './event.ts';
+import type { Instalment } from './instalment.ts';
 import { guard } from './life-cycle.ts';
 import { Grade } from './reference.ts';
 
@@ -28,6 +29,7 @@ export const Award = z.strictObject({
   tranches: z.array(Tranche),
   signBy: Instant,
   agreementHash: Sha256,
+  /** How often the way from award to delivery was started; it rises only by a recorded restart. */
   attempt: z.int(),
   granteeSignature: z.optional(signature),
   foundationSignature: z.optional(signature),
@@ -35,6 +37,7 @@ export const Award = z.strictObject({
   endsOn: z.optional(z.string()),
   grade: z.optional(Grade),
   score: z.optional(z.number()),
+  termination: z.optional(z.strictObject({ at: Instant, reason: z.string() })),
 });
 export type Award = z.output<typeof Award>;
 
@@ -70,6 +73,7 @@ export const AwardEvent = z.discriminatedUnion('type', [
   FoundationSigned,
   AwardClosed,
   AwardTerminated,
+  WorkflowRestarted,
 ]);
 export type AwardEvent = z.output<typeof AwardEvent>;
 
@@ -102,9 +106,29 @@ export function closeAward(
   return allowed.ok ? ok({ type: 'AwardClosed', v: 1, ...command }) : allowed;
 }
 
-export function terminateAward(award: Award, command: Command & { readonly reason: string }) {
+type Terminate = Command & { readonly reason: string };
+
+/** Nobody knows whether an order that is at the bank will be paid, so an award does not end over it. */
+export function terminateAward(award: Award, instalments: readonly Instalment[], command: Terminate) {
   const allowed = guard('award', award.phase, 'terminate');
-  return allowed.ok ? ok({ type: 'AwardTerminated', v: 1, ...command }) : allowed;
+  if (!allowed.ok) return allowed;
+  const ordered = instalments.find(({ phase }) => phase === 'executed');
+  if (ordered) return fail({ code: 'award.payment-under-way', details: { number: ordered.number } });
+  return ok({ type: 'AwardTerminated', v: 1, ...command });
+}
+
+/** The keys of its instalments: an index would lag behind what was planned a moment ago. */
+export const numbersOf = ({ awardId, tranches }: Award) => tranches.map((_, index) => ({ awardId, number: index + 1 }));
+
+/** What of an award has not reached the grantee: when it ends, that goes back to the fund. */
+export const unpaidFen = (award: Award, instalments: readonly Instalment[]) =>
+  instalments
+    .filter(({ phase }) => phase === 'confirmed')
+    .reduce((left, { amountFen }) => Fen.parse(left - amountFen), award.amountFen);
+
+export function restartAward(award: Award, command: Restart) {
+  const allowed = guard('award', award.phase, 'restart');
+  return allowed.ok ? ok({ type: 'WorkflowRestarted', v: 1, ...command }) : allowed;
 }
 
 /** What each instalment comes to; the last is the remainder, so the sum is the award to the fen. */
@@ -144,6 +168,8 @@ export function evolveAward(award: Award | undefined, event: AwardEvent): Award 
     case 'AwardClosed':
       return { ...award, phase: 'closed', grade: event.grade, score: event.score };
     case 'AwardTerminated':
-      return { ...award, phase: 'terminated' };
+      return { ...award, phase: 'terminated', termination: { at, reason: event.reason } };
+    case 'WorkflowRestarted':
+      return { ...award, attempt: award.attempt + 1 };
   }
 }

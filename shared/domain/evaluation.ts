@@ -45,7 +45,7 @@ const Totals = z.record(Dimension, z.number());
 /** An evaluation by a third party (第三方评估) in four dimensions, after the grantee's own report. */
 export const Evaluation = z.strictObject({
   ...facts,
-  phase: z.enum(['awaitingReport', 'reported', 'assigned', 'submitted', 'confirmed']),
+  phase: z.enum(['awaitingReport', 'reported', 'assigned', 'submitted', 'confirmed', 'cancelled']),
   report: z.optional(report),
   evaluatorId: z.optional(PersonId),
   dueAt: z.optional(Instant),
@@ -71,6 +71,7 @@ export const EvaluationSubmitted = event('EvaluationSubmitted', {
 });
 export const EvaluationSentBack = event('EvaluationSentBack', { reason: z.string() });
 export const EvaluationConfirmed = event('EvaluationConfirmed', { passed: z.boolean() });
+export const EvaluationCancelled = event('EvaluationCancelled', { reason: z.string() });
 export const EvaluationEvent = z.discriminatedUnion('type', [
   EvaluationPlanned,
   ReportSubmitted,
@@ -78,6 +79,7 @@ export const EvaluationEvent = z.discriminatedUnion('type', [
   EvaluationSubmitted,
   EvaluationSentBack,
   EvaluationConfirmed,
+  EvaluationCancelled,
 ]);
 export type EvaluationEvent = z.output<typeof EvaluationEvent>;
 
@@ -152,6 +154,12 @@ export function sendBackEvaluation(evaluation: Evaluation, command: Command & { 
   return allowed.ok ? ok({ type: 'EvaluationSentBack', v: 1, ...command }) : allowed;
 }
 
+/** Its project was terminated: nobody owes a report or marks any more. */
+export function cancelEvaluation(evaluation: Evaluation, command: Command & { readonly reason: string }) {
+  const allowed = guard('evaluation', evaluation.phase, 'cancel');
+  return allowed.ok ? ok({ type: 'EvaluationCancelled', v: 1, ...command }) : allowed;
+}
+
 export function evolveEvaluation(evaluation: Evaluation | undefined, event: EvaluationEvent): Evaluation {
   if (event.type === 'EvaluationPlanned') {
     const { type, v, by, at, ...rest } = event;
@@ -173,5 +181,7 @@ export function evolveEvaluation(evaluation: Evaluation | undefined, event: Eval
       return { ...evaluation, phase: 'assigned' };
     case 'EvaluationConfirmed':
       return { ...evaluation, phase: 'confirmed', passed: event.passed };
+    case 'EvaluationCancelled':
+      return { ...evaluation, phase: 'cancelled' };
   }
 }

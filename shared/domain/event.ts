@@ -14,3 +14,7 @@ export type Command = { readonly by: Actor; readonly at: Instant };
 /** The schema of one kind of event: its schema version `v`, who and when, and what it changes. Events are never rewritten. */
 export const event = <const Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), v: z.literal(1), by: Actor, at: Instant, ...shape });
+
+/** An execution was stopped or failed: the same part of the way is started again, under the next attempt. */
+export const WorkflowRestarted = event('WorkflowRestarted', { reason: z.string() });
+export type Restart = Command & { readonly reason: string };

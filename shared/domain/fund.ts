@@ -42,7 +42,16 @@ const Lines = z
   .array(z.strictObject({ account: Account, fen: z.int() }))
   .check(z.refine((lines) => lines.reduce((sum, { fen }) => sum + fen, 0) === 0, 'An entry must balance'));
 
-export const EntryKind = z.enum(['donation', 'reservation', 'release', 'commitment', 'order', 'payment', 'bounce']);
+export const EntryKind = z.enum([
+  'donation',
+  'reservation',
+  'release',
+  'commitment',
+  'relinquishment',
+  'order',
+  'payment',
+  'bounce',
+]);
 
 export const LedgerEntry = z.strictObject({
   entryId: EntryId,
@@ -75,6 +84,7 @@ const ways = {
   reservation: { from: 'available', to: 'reserved' },
   release: { from: 'reserved', to: 'available' },
   commitment: { from: 'reserved', to: 'committed' },
+  relinquishment: { from: 'committed', to: 'available' },
   order: { from: 'committed', to: 'inTransit' },
   payment: { from: 'inTransit', to: 'paid' },
   bounce: { from: 'inTransit', to: 'committed' },
@@ -94,7 +104,7 @@ export function post(fund: Fund, posting: Posting) {
   return ok(entryOf(fund.fundId, posting));
 }
 
-type Settling = Posting & { readonly kind: 'release' | 'commitment' | 'order' | 'payment' | 'bounce' };
+type Settling = Posting & { readonly kind: Exclude<z.output<typeof EntryKind>, 'donation' | 'reservation'> };
 
 /** What has been promised is kept when the fund has closed since, so nothing about the fund is asked. */
 export const settle = (fundId: FundId, posting: Settling) => entryOf(fundId, posting);

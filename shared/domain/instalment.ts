@@ -4,7 +4,7 @@ import { Instant } from '#shared/kernel/instant';
 import { Fen } from '#shared/kernel/money';
 import { fail, ok } from '#shared/kernel/result';
 import { Text } from '#shared/kernel/text';
-import { Actor, type Command, event } from './event.ts';
+import { Actor, type Command, event, type Restart, WorkflowRestarted } from './event.ts';
 import { guard } from './life-cycle.ts';
 
 const facts = {
@@ -24,8 +24,10 @@ const facts = {
 export const Instalment = z.strictObject({
   ...facts,
   phase: z.enum(['planned', 'due', 'prepared', 'approvedOnce', 'approved', 'executed', 'confirmed', 'withheld']),
-  /** Which order to the bank this is or will be: it rises when one bounces, and is part of the payment's business key. */
+  /** How often its way to payment was started; it rises only by a recorded restart. */
   attempt: z.int(),
+  /** Which order to the bank this is or will be: it rises when one bounces, and is part of the payment's business key. */
+  order: z._default(z.int(), 1),
   dueAt: z.optional(Instant),
   preparedBy: z.optional(Actor),
   /** Which account of the payee the payment was prepared for. */
@@ -56,6 +58,7 @@ export const InstalmentEvent = z.discriminatedUnion('type', [
   PaymentExecuted,
   PaymentConfirmed,
   PaymentBounced,
+  WorkflowRestarted,
 ]);
 export type InstalmentEvent = z.output<typeof InstalmentEvent>;
 
@@ -120,7 +123,12 @@ export function bouncePayment(instalment: Instalment, command: Command & { reado
   return ok({ type: 'PaymentBounced', v: 1, ...command });
 }
 
-/** Back at the beginning of its way to the bank: nobody's signature of the last attempt counts any more. */
+export function restartInstalment(instalment: Instalment, command: Restart) {
+  const allowed = guard('instalment', instalment.phase, 'restart');
+  return allowed.ok ? ok({ type: 'WorkflowRestarted', v: 1, ...command }) : allowed;
+}
+
+/** Back at the beginning of its way to the bank: nobody's signature of the last order counts any more. */
 function again(instalment: Instalment): Instalment {
   const { preparedBy, accountVersion, executedBy, bankReference, ...rest } = instalment;
   return { ...rest, phase: 'due', approvedBy: [] };
@@ -129,7 +137,7 @@ function again(instalment: Instalment): Instalment {
 export function evolveInstalment(instalment: Instalment | undefined, event: InstalmentEvent): Instalment {
   if (event.type === 'InstalmentPlanned') {
     const { type, v, by, at, ...rest } = event;
-    return { ...rest, phase: 'planned', attempt: 1, approvedBy: [] };
+    return { ...rest, phase: 'planned', attempt: 1, order: 1, approvedBy: [] };
   }
   if (!instalment) throw new Error(`${event.type} needs an instalment`);
   const { by, at } = event;
@@ -147,7 +155,9 @@ export function evolveInstalment(instalment: Instalment | undefined, event: Inst
     case 'PaymentSentBack':
       return again(instalment);
     case 'PaymentBounced':
-      return { ...again(instalment), attempt: instalment.attempt + 1 };
+      return { ...again(instalment), order: instalment.order + 1 };
+    case 'WorkflowRestarted':
+      return { ...instalment, attempt: instalment.attempt + 1 };
     case 'PaymentExecuted':
       return { ...instalment, phase: 'executed', executedBy: by, bankReference: event.bankReference };
     case 'PaymentConfirmed':

@@ -21,13 +21,19 @@ const commandsOf: { readonly [K in Kind]?: { readonly [P in Permission]?: readon
     'application.restart': ['restart'],
   },
   review: { 'review.accept': ['accept'], 'review.recuse': ['recuse'], 'review.submit': ['submit'] },
-  award: { 'award.signAsGrantee': ['signAsGrantee'], 'award.signAsFoundation': ['signAsFoundation'] },
+  award: {
+    'award.signAsGrantee': ['signAsGrantee'],
+    'award.signAsFoundation': ['signAsFoundation'],
+    'award.terminate': ['terminate'],
+    'award.restart': ['restart'],
+  },
   instalment: {
     'instalment.prepare': ['prepare'],
     'instalment.approve': ['approveFirst', 'approveSecond'],
     'instalment.sendBack': ['sendBack'],
     'instalment.execute': ['execute'],
     'instalment.confirm': ['confirm'],
+    'instalment.restart': ['restart'],
   },
   serviceRecord: { 'serviceRecord.correct': ['correct'] },
   evaluation: {

@@ -12,12 +12,12 @@ const asBody = <Part extends object>(part: Part) => ({ ...part, by: workflow });
 
 /**
  * An application as this caller may see it. The applicant learns score, proposal and amount when the decision is
- * confirmed, not while it is in the making, and never which person of the foundation acted.
+ * confirmed, not while it is in the making, and never which person of the foundation acted or who reviewed it.
  */
 export function visibleApplication(caller: Caller, application: Application): Application {
   if (isInside(caller, 'application.read', application)) return application;
   const { admission, review, proposal, confirmation, ...rest } = application;
-  const seen = { ...rest, ...(admission && { admission: asBody(admission) }) };
+  const seen = { ...rest, expertIds: [], ...(admission && { admission: asBody(admission) }) };
   if (!confirmation) return seen;
   return {
     ...{ ...seen, confirmation: asBody(confirmation) },

@@ -146,8 +146,6 @@ export const rows = {
   review: {
     pk: 'REVIEW#{applicationId}#{expertId}',
     sk: 'STATE',
-    gsi1pk: 'APPLICATION#{applicationId}',
-    gsi1sk: 'REVIEW#{expertId}',
     gsi2pk: 'PERSON#{expertId}',
     gsi2sk: 'REVIEW#{applicationId}',
     gsi4pk: 'DUE#{dueDay}',
@@ -229,7 +227,6 @@ export const queries = {
   'applications.noticed-in': { index: 'gsi5', pk: 'NOTICES#{year}', prefix: '' },
   'application.sections': { index: 'table', pk: 'APPLICATION#{applicationId}', prefix: 'SECTION#' },
   'documents.of-owner': { index: 'gsi1', pk: 'OWNER#{ownerId}', prefix: 'DOCUMENT#' },
-  'reviews.of-application': { index: 'gsi1', pk: 'APPLICATION#{applicationId}', prefix: 'REVIEW#' },
   'reviews.of-expert': { index: 'gsi2', pk: 'PERSON#{expertId}', prefix: 'REVIEW#' },
   'awards.all': { index: 'gsi1', pk: 'AWARDS', prefix: '' },
   'awards.of-organisation': { index: 'gsi2', pk: 'ORGANISATION#{organisationId}', prefix: 'AWARD#' },

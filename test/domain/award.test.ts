@@ -58,8 +58,13 @@ describe('an agreement', () => {
     const ended = evolveAward(running, closed.value);
     expect(ended).toMatchObject({ phase: 'closed', grade: 'good', score: 85 });
     for (const state of [ended, granted]) expect(closeAward(state, closing).ok).toBe(false);
-    expect(terminateAward(ended, { by: director, at, reason: '中止' }).ok).toBe(false);
-    expect(terminateAward(running, { by: director, at, reason: '中止' }).ok).toBe(true);
+    const terminating = { by: director, at, reason: '中止' };
+    expect(terminateAward(ended, [], terminating).ok).toBe(false);
+    const terminated = terminateAward(running, [], terminating);
+    if (!terminated.ok) throw new Error(terminated.error.code);
+    expect(evolveAward(running, terminated.value)).toMatchObject({
+      ...{ phase: 'terminated', termination: { at, reason: '中止' } },
+    });
   });
 });
 

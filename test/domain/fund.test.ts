@@ -44,6 +44,7 @@ describe('a ledger entry', () => {
     ['bounce', 'inTransit', 'committed'],
     ['commitment', 'reserved', 'committed'],
     ['release', 'reserved', 'available'],
+    ['relinquishment', 'committed', 'available'],
   ] as const)('of kind %s moves money from %s to %s', (kind, from, to) => {
     expect(settle(fund.fundId, { ...facts, kind, amountFen: Fen.parse(7) }).lines).toEqual([
       { account: from, fen: -7 },
@@ -74,7 +75,7 @@ describe('a closed fund', () => {
   });
 
   it('keeps what was promised', () => {
-    for (const kind of ['release', 'commitment', 'order', 'payment', 'bounce'] as const)
+    for (const kind of ['release', 'commitment', 'relinquishment', 'order', 'payment', 'bounce'] as const)
       expect(post(closed, { ...facts, kind, amountFen: Fen.parse(1) }).ok).toBe(true);
   });
 });

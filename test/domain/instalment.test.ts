@@ -11,6 +11,7 @@ import {
   type InstalmentEvent,
   openInstalment,
   preparePayment,
+  restartInstalment,
   sendBackPayment,
   toSameAccount,
   withholdInstalment,
@@ -50,6 +51,7 @@ const commands = {
   sendBack: (state: Instalment, by: Command) => sendBackPayment(state, { ...by, reason: '退回' }),
   execute: (state: Instalment, by: Command) => executePayment(state, { ...by, bankReference: 'B-1' }),
   confirm: confirmPayment,
+  restart: (state: Instalment, by: Command) => restartInstalment(state, { ...by, reason: '中断' }),
   bounce: (state: Instalment, by: Command) => bouncePayment(state, { ...by, reason: '退票' }),
 } as const satisfies Record<string, (state: Instalment, by: Command) => Decision>;
 type Name = keyof typeof commands;
@@ -111,15 +113,21 @@ describe('a payment', () => {
     });
   });
 
-  it('that bounced begins again as another attempt; one that was sent back as the same', () => {
+  it('that bounced begins again as another order; one that was sent back as the same', () => {
     const bounced = walked(opened, prepared, first, second, executed, ['bounce', people.anna]);
-    expect(bounced).toMatchObject({ phase: 'due', attempt: 2, approvedBy: [] });
+    expect(bounced).toMatchObject({ phase: 'due', attempt: 1, order: 2, approvedBy: [] });
     for (const name of ['preparedBy', 'executedBy', 'bankReference']) expect(bounced).not.toHaveProperty(name);
     expect(walked(opened, prepared, first, ['sendBack', people.chen])).toMatchObject({
       phase: 'due',
-      attempt: 1,
+      order: 1,
       approvedBy: [],
     });
+  });
+
+  it('whose way is started again keeps its signatures and its order to the bank', () => {
+    const running = walked(opened, prepared, first, second);
+    const again = walked(opened, prepared, first, second, ['restart', people.emma]);
+    expect(again).toEqual({ ...running, attempt: 2 });
   });
 
   it('that was withheld can still be opened', () => {
@@ -162,7 +170,7 @@ describe('the life of an instalment', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         for (const { state, bounces } of courseOf(steps)) {
-          expect(state.attempt).toBe(bounces + 1);
+          expect(state.order).toBe(bounces + 1);
           const touched = [state.preparedBy, ...state.approvedBy, state.executedBy];
           if (state.phase === 'executed') expect(new Set(touched).size).toBe(4);
         }

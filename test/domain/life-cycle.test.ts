@@ -5,6 +5,7 @@ import {
   type AwardEvent,
   closeAward,
   evolveAward,
+  restartAward,
   signAsFoundation,
   signAsGrantee,
   terminateAward,
@@ -190,12 +191,15 @@ const awardLife: Life<typeof award, AwardEvent> = {
     signAsGrantee: (state) => signAsGrantee(state, { ...person('grantee'), agreementHash }),
     signAsFoundation: (state) => signAsFoundation(state, { ...director, agreementHash }),
     close: (state) => closeAward(state, { by: 'system:workflow', at, grade: 'good', score: 85 }),
-    terminate: (state) => terminateAward(state, { ...director, reason: '—' }),
+    terminate: (state) => terminateAward(state, [], { ...director, reason: '—' }),
+    restart: (state) => restartAward(state, { ...director, reason: '—' }),
   },
   ways: [
     ...(['awaitingSignatures signAsGrantee granteeSigned', 'granteeSigned signAsFoundation inDelivery'] as const),
     ...(['awaitingSignatures terminate terminated', 'granteeSigned terminate terminated'] as const),
     ...(['inDelivery terminate terminated', 'inDelivery close closed'] as const),
+    ...(['awaitingSignatures restart awaitingSignatures', 'granteeSigned restart granteeSigned'] as const),
+    'inDelivery restart inDelivery',
   ],
 };
 
@@ -259,7 +263,7 @@ describe('the guard', () => {
       ok: false,
       error: {
         code: 'record.wrong-phase',
-        details: { phase: 'granteeSigned', command: 'close', possible: ['signAsFoundation', 'terminate'] },
+        details: { phase: 'granteeSigned', command: 'close', possible: ['signAsFoundation', 'terminate', 'restart'] },
       },
     });
   });

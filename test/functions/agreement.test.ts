@@ -113,6 +113,35 @@ describe('an agreement', () => {
     const paper = { ...signature, agreesToSignElectronically: false };
     expect(await sign('signAsGrantee', ids.applicant, ids, 1, paper)).toMatchObject({ status: 400 });
   });
+  it.each([
+    ['before anybody has signed', 0],
+    ['before the foundation has signed', 1],
+  ] as const)(
+    'that is terminated %s frees the reserved money, and is signed by nobody any more',
+    async (_when, signed) => {
+      const ids = await granted(`terminated${signed}`);
+      if (signed === 1) await sign('signAsGrantee', ids.applicant, ids, 1);
+      const command = { as: 'director', params: { awardId: ids.awardId }, version: 1 + signed };
+      expect(await ask('terminate', { ...command, body: { reason: '逾期未签' } })).toEqual({
+        status: 200,
+        body: { phase: 'terminated', version: 2 + signed },
+      });
+      expect(await balancesOf(ids.fundId, scene)).toMatchObject({ reserved: 0, committed: 0, available: 100_000_00 });
+      expect(await sign('signAsGrantee', ids.applicant, ids, 2 + signed)).toMatchObject({
+        body: { code: 'record.wrong-phase' },
+      });
+    },
+  );
+  it('whose way was cut off is started again on record, under the next attempt', async () => {
+    const ids = await granted('restarted');
+    const command = { params: { awardId: ids.awardId }, version: 1, body: { reason: '执行中断' } };
+    expect(await ask('restart', { ...command, as: 'director' })).toMatchObject({ status: 404 });
+    expect(await ask('restart', { ...command, as: 'lead' })).toEqual({
+      status: 200,
+      body: { phase: 'awaitingSignatures', version: 2 },
+    });
+    expect((await scene.get(awards, ids))?.state).toMatchObject({ phase: 'awaitingSignatures', attempt: 2 });
+  });
   it('is seen and signed by nobody else', async () => {
     const [ids, other] = [await granted('foreign'), await granted('foreign2')];
     for (const as of [other.applicant, 'expert', 'adviser']) {

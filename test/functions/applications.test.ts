@@ -8,10 +8,10 @@ import { applicationsRoutes } from '#shared/contracts/routes/applications';
 import { DocumentRequested } from '#shared/domain/document';
 import { canonical } from '#shared/kernel/canonical';
 import { BeneficiaryId, DocumentId, NeedId, PersonId } from '#shared/kernel/ids';
-import type { Instant } from '#shared/kernel/instant';
+import { Instant } from '#shared/kernel/instant';
 import { applications, calls, documents, needs } from '#shared/table/aggregates';
 import { cast, serviceCode } from './project.ts';
-import { days, type Round, round } from './round.ts';
+import { days, planOf, type Round, round } from './round.ts';
 import { before, caller, openScene, type Scene, system } from './scene.ts';
 
 let scene: Scene;
@@ -230,6 +230,15 @@ describe('handing in', () => {
       status: 422,
       body: { code: 'application.incomplete', details: { missing: expect.arrayContaining(['budget', 'proposal']) } },
     });
+  });
+  it('has its number by the year in Shanghai, where it is the new one eight hours before it is in Greenwich', async () => {
+    const ids = await written('newyear');
+    const [opensAt, closesAt] = [Instant.parse('2026-12-01T00:00:00.000Z'), Instant.parse('2027-02-01T00:00:00.000Z')];
+    const plan = { ...planOf(ids.fundId), opensAt, closesAt };
+    await scene.live(calls, ids, { type: 'CallAmended', v: 1, ...plan, ...system });
+    await scene.live(calls, ids, { type: 'CallPublished', v: 1, ...system });
+    const { body } = await submit(ids, askAt(Instant.parse('2026-12-31T16:00:00.000Z')));
+    expect(body['receiptNumber']).toMatch(/^SB-2027-/);
   });
   it('is refused after the deadline, to the millisecond', async () => {
     const ids = await written('late');

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serial } from '#functions/adapters/serial';
+import { lambda } from '#functions/runtime/http';
 import { admissionRoutes } from '#shared/contracts/routes/admission';
 import { callsRoutes } from '#shared/contracts/routes/calls';
 import { CallId, FundId } from '#shared/kernel/ids';
+import { Instant } from '#shared/kernel/instant';
 import { calls } from '#shared/table/aggregates';
 import { cast, serviceItem } from './project.ts';
 import { days, openFund, planOf, round } from './round.ts';
@@ -39,6 +42,15 @@ describe('a call', () => {
     expect(await ask('close', { as: 'lead', params, version: 3 })).toMatchObject({ body: { phase: 'closed' } });
     const stored = await scene.get(calls, { callId: CallId.parse(params.callId) });
     expect(stored?.state).toMatchObject({ phase: 'closed', months: 18, number: body['number'] });
+  });
+  it('has its number by the year in Shanghai', async () => {
+    const actions = { ...(await import('#functions/calls/draft')), ...(await import('#functions/calls/decide')) };
+    const now = () => Instant.parse('2026-12-31T16:00:00.000Z');
+    const deps = { ...scene, ...serial(scene.store), now };
+    const lists = await import('#functions/calls/read');
+    const late = caller(callsRoutes, lambda(callsRoutes, { ...actions, ...lists }, deps));
+    const { body } = await late('draft', { as: 'officer', body: planOf(fundId) });
+    expect(body['number']).toMatch(/^ZM-2027-/);
   });
   it('has a number of its own, also when two are drafted at once', async () => {
     const numbers = (await Promise.all([draft(), draft(), draft()])).map(({ body }) => body['number']);

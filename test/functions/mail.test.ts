@@ -53,6 +53,13 @@ test('a notice goes to the contact in both languages, with what to do, by when a
   expect(letter?.text).toContain(`https://fund.example/portal/awards/${awardId}/agreement`);
 });
 
+test('the grantee of a terminated award reads why, and is asked for nothing more', async () => {
+  await stage.live(awards, { awardId }, { type: 'AwardTerminated', v: 1, reason: '逾期未签', ...system });
+  await mail(batchOf(eventOf(stream, 2, 'AwardTerminated')));
+  expect(sent()).toMatchObject([{ recipients: ['hemin@mail.example'] }]);
+  expect(sent()[0]?.text).toContain('理由：逾期未签');
+});
+
 test('the same event, delivered again and again, is one mail', async () => {
   await mail(granted());
   await mail(batchOf(eventOf(stream, 1, 'AwardGranted'), eventOf(stream, 1, 'AwardGranted')));

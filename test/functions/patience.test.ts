@@ -10,7 +10,7 @@ const store = table('hubang-test');
 
 it('gives every number once, though 60 % of the writes collide with another', async () => {
   scene.faults.change({ conflictRate: 0.6 });
-  const numbers = await Promise.all(Array.from({ length: 8 }, () => serial(store).nextNumber('HB', '2026')));
+  const numbers = await Promise.all(Array.from({ length: 8 }, () => serial(store).nextNumber('HB', 2026)));
   scene.faults.change({ conflictRate: 0 });
   expect(new Set(numbers).size).toBe(8);
 });

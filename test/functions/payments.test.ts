@@ -24,7 +24,10 @@ beforeAll(async () => {
     return { person: person && { ...person, version: person.version - 1 }, earlier };
   };
   const actions = { ...(await import('#functions/payments/prepare')), ...(await import('#functions/payments/settle')) };
-  const lists = await import('#functions/payments/read');
+  const lists = {
+    ...(await import('#functions/payments/read')),
+    ...(await import('#functions/payments/restart')),
+  };
   askLate = caller(paymentsRoutes, lambda(paymentsRoutes, { ...actions, ...lists }, { ...scene, entry: early, now }));
   await cast(scene);
   await scene.person('both', ['cashier', 'accountant']);
@@ -87,7 +90,7 @@ describe('the way of a payment', () => {
     expect(await balancesOf(ids)).toEqual({ ...untouched, committed: awardFen - firstFen, paid: firstFen });
 
     const { state } = await record(ids);
-    expect(state).toMatchObject({ bankReference: 'ICBC-7', executedBy: 'person-cashier', attempt: 1 });
+    expect(state).toMatchObject({ bankReference: 'ICBC-7', executedBy: 'person-cashier', order: 1 });
     const posted = await scene.all(entries, 'fund.entries', ids);
     const cause = `INSTALMENT#${ids.awardId}#1`;
     expect(posted.filter((entry) => entry.cause === cause)).toMatchObject([
@@ -103,7 +106,7 @@ describe('the way of a payment', () => {
     expect(bounced).toMatchObject({ status: 200, body: { phase: 'due' } });
     expect(await balancesOf(ids)).toEqual(untouched);
     const { state } = await record(ids);
-    expect(state).toMatchObject({ phase: 'due', attempt: 2, approvedBy: [] });
+    expect(state).toMatchObject({ phase: 'due', attempt: 1, order: 2, approvedBy: [] });
     expect(state).not.toHaveProperty('bankReference');
 
     await until('approved', ids);
@@ -117,8 +120,20 @@ describe('the way of a payment', () => {
     const sent = await give('sendBack', 'director', ids, { reason: '金额待核' });
     expect(sent).toMatchObject({ status: 200, body: { phase: 'due' } });
     const { state } = await record(ids);
-    expect(state).toMatchObject({ approvedBy: [], attempt: 1 });
+    expect(state).toMatchObject({ approvedBy: [], order: 1 });
     expect(state).not.toHaveProperty('preparedBy');
+  });
+
+  it('is started again on record under the next attempt, and the order to the bank stays the same one', async () => {
+    const ids = await until('approved', await project('restarted', scene));
+    expect(await give('restart', 'accountant', ids, { reason: '执行中断' })).toMatchObject({ status: 404 });
+    const again = await give('restart', 'lead', ids, { reason: '执行中断' });
+    expect(again).toMatchObject({ status: 200, body: { phase: 'approved' } });
+    expect((await record(ids)).state).toMatchObject({ phase: 'approved', attempt: 2, order: 1 });
+    await scene.write([unique('payment', `${ids.awardId}#1#1`, 'x', 'payment.already-ordered')]);
+    expect(await give('execute', 'cashier', ids, { bankReference: 'ICBC-11' })).toMatchObject({
+      body: { code: 'payment.already-ordered' },
+    });
   });
 
   it('is done once when the same request comes twice', async () => {

@@ -1,6 +1,7 @@
 import { emptyAccounts, posted, put } from '#functions/adapters/changes';
 import { submissions } from '#functions/adapters/rows';
 import { instalmentsOf } from '#shared/domain/award';
+import type { EvaluationEvent } from '#shared/domain/evaluation';
 import { post, settle } from '#shared/domain/fund';
 import { Role } from '#shared/domain/person';
 import { ItemCode } from '#shared/domain/reference';
@@ -133,7 +134,7 @@ async function applicationOf(known: ReturnType<typeof idsOf>, needIds: readonly 
       ...{ contentHash: 'a'.repeat(64), ...system, by: contactId },
     },
     { type: 'ApplicationAdmitted', v: 1, reason: '材料齐全', ...officer },
-    { type: 'ExpertsAssigned', v: 1, expertIds: [], dueAt: before, ...officer },
+    { type: 'ExpertsAssigned', v: 1, expertIds: [ids.PersonId.parse('person-expert')], dueAt: before, ...officer },
     { type: 'ReviewClosed', v: 1, score: 88, reviews: 3, passed: true, ...system },
     { type: 'DecisionProposed', v: 1, outcome: 'award', ...amount, ...officer },
     { type: 'AwardConfirmed', v: 1, from: before, until: noticeUntil, ...director },
@@ -145,7 +146,7 @@ async function applicationOf(known: ReturnType<typeof idsOf>, needIds: readonly 
 }
 
 /** An award in delivery, with its instalments planned and its evaluations awaited. */
-async function awardOf(known: ReturnType<typeof idsOf>, { live }: Scene) {
+async function awardOf(known: ReturnType<typeof idsOf>, { live }: Scene, first: 'due' | 'planned') {
   const { awardId, fundId, organisationId, contactId } = known;
   const shared = { awardId, fundId, organisationId, contactId, ...named };
   const agreementHash = 'b'.repeat(64);
@@ -165,7 +166,8 @@ async function awardOf(known: ReturnType<typeof idsOf>, { live }: Scene) {
       { awardId, number: part.number },
       { type: 'InstalmentPlanned', v: 1, ...shared, ...part, ...system },
     );
-  await live(instalments, { awardId, number: 1 }, { type: 'InstalmentOpened', v: 1, dueAt: noticeUntil, ...system });
+  if (first === 'due')
+    await live(instalments, { awardId, number: 1 }, { type: 'InstalmentOpened', v: 1, dueAt: noticeUntil, ...system });
   for (const stage of ['midTerm', 'closeOut'] as const) {
     const { fundId: _, ...facts } = shared;
     await live(
@@ -178,7 +180,12 @@ async function awardOf(known: ReturnType<typeof idsOf>, { live }: Scene) {
 const named = { organisationName: '浦江社工服务社', title: '安心到家' };
 
 /** For each test a project of its own: fund, grantee with an account, application, award, instalments, evaluations. */
-export async function project(name: string, scene: Scene, account: 'withAccount' | 'withoutAccount' = 'withAccount') {
+export async function project(
+  name: string,
+  scene: Scene,
+  account: 'withAccount' | 'withoutAccount' = 'withAccount',
+  first: 'due' | 'planned' = 'due',
+) {
   const known = idsOf(name);
   const { organisationId } = known;
   const registered = { type: 'OrganisationRegistered', v: 1, organisationId, name: named.organisationName } as const;
@@ -191,7 +198,7 @@ export async function project(name: string, scene: Scene, account: 'withAccount'
     scene.live(organisations, { organisationId }, { ...facts, ...system }, ...accountSet),
     scene.person(grantee, ['applicant'], organisationId),
     applicationOf(known, needIds, scene),
-    awardOf(known, scene),
+    awardOf(known, scene, first),
   ]);
   return { ...known, grantee, needIds };
 }
@@ -200,3 +207,17 @@ export async function project(name: string, scene: Scene, account: 'withAccount'
 export async function cast({ person }: Scene) {
   for (const role of Role.options) if (role !== 'applicant') await person(role, [role]);
 }
+
+/** An evaluation of it, from the report to what the foundation confirmed. */
+export const judged = ({ live }: Scene, { awardId }: Project, stage: 'midTerm' | 'closeOut', score: number) => {
+  const events: EvaluationEvent[] = [
+    { type: 'ReportSubmitted', v: 1, summary: '报告', documentIds: [], ...system },
+    { type: 'EvaluatorAssigned', v: 1, evaluatorId: ids.PersonId.parse('person-evaluator'), dueAt: before, ...system },
+    {
+      ...{ type: 'EvaluationSubmitted', v: 1, formVersion: 1, marks: [], score, opinion: '—', ...system },
+      totals: { accessibility: 0, suitability: 0, effectiveness: 0, sustainability: 0 },
+    },
+    { type: 'EvaluationConfirmed', v: 1, passed: score >= 60, ...system },
+  ];
+  return live(evaluations, { awardId, stage }, ...events);
+};

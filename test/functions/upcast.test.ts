@@ -2,12 +2,14 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { changed, put } from '#functions/adapters/changes';
+import { access } from '#functions/adapters/rows';
 import { evolveNeed, Need, NeedEvent } from '#shared/domain/need';
 import { ItemCode } from '#shared/domain/reference';
 import * as ids from '#shared/kernel/ids';
 import * as aggregates from '#shared/table/aggregates';
 import { eventsAs, eventUpcasters } from '#shared/table/events';
 import { newestOf } from '#shared/table/upcast';
+import { subjectFor } from './gateway.ts';
 import { openScene, type Scene, system } from './scene.ts';
 
 const { aggregate, needs, row } = aggregates;
@@ -134,7 +136,7 @@ it('says its version in every row that a record’s way has written', async () =
     { pk: 'PERSON#person-versioned', sk: 'EVENT#000000000001' },
     { pk: 'PERSON#person-versioned', sk: 'PRIVATE' },
     { pk: 'PERSON#person-versioned', sk: 'KEY' },
-    { pk: 'ACCESS#versioned', sk: 'ACCESS' },
+    access.key({ subject: subjectFor('versioned') }),
     { pk: 'ROLE#officer', sk: 'person-versioned' },
   ];
   expect(await Promise.all(keys.map(stored))).toMatchObject(keys.map(() => ({ v: 1 })));

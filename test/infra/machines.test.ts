@@ -16,13 +16,18 @@ afterEach(() => {
 const Asked = z.looseObject({ ask: z.string(), token: z.optional(z.string()) });
 type Asked = z.output<typeof Asked>;
 
-/** A machine whose one function answers from `standings`, one for each time it is asked where things stand. */
-function running(machine: Machine, standings: readonly unknown[]) {
+/**
+ * A machine whose one function answers from `standings`, one for each time it is asked where things stand, unless it has
+ * to fail first: with these errors, one for each call.
+ */
+function running(machine: Machine, standings: readonly unknown[], errors: readonly (string | undefined)[] = []) {
   const asked: Asked[] = [];
-  const left = [...standings];
+  const [left, failures] = [[...standings], [...errors]];
   const tasks = (payload: unknown) => {
     const call = Asked.parse(payload);
     asked.push(call);
+    const error = failures.shift();
+    if (error !== undefined) return failure(error);
     return answer(call.ask.toLowerCase().endsWith('standing') ? left.shift() : null);
   };
   const substitutions = { Partition: 'aws-cn', TaskFunction: functionArn('tasks') };
@@ -39,6 +44,9 @@ function running(machine: Machine, standings: readonly unknown[]) {
     },
   };
 }
+
+const failing = (errors: readonly (string | undefined)[], standings: readonly unknown[]) =>
+  running(reviewMachine, standings, errors);
 
 describe('review', () => {
   const application = { applicationId: 'application-1', attempt: 2 };
@@ -92,16 +100,45 @@ describe('review', () => {
     expect((await run.ended('m')).cause).toContain('moonlit');
   });
 
-  it('asks again when Lambda cannot help it, and fails on an error of the function itself', async () => {
-    const errors = ['Lambda.TooManyRequestsException', 'ApplicationGone'];
-    const substitutions = { Partition: 'aws-cn', TaskFunction: functionArn('tasks') };
-    const tasks = () => failure(errors.shift() ?? 'none');
-    const run = local({ definitions: { m: filled(reviewMachine, substitutions) }, functions: { tasks } });
-    open.push(run);
+  it('asks again when Lambda cannot help it and when the function fails, and still ends right', async () => {
+    const errors = ['Lambda.TooManyRequestsException', 'Error', 'TransactionCanceledException', 'Sandbox.Timedout'];
+    const { run, said } = failing(errors, [{ phase: 'inReview' }, { phase: 'declined' }]);
     await run.start('m', application);
     await run.clock.move(DAY);
-    expect(await run.ended('m')).toMatchObject({ status: 'FAILED', error: 'ApplicationGone' });
-    expect(run.calls).toHaveLength(2);
+    expect(said()).toEqual(['standing', 'standing', 'standing', 'standing', 'standing', 'openGate']);
+    await run.clock.move(61 * DAY);
+    expect(await run.ended('m')).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('asks again for the token of a wait when the function fails to write it down', async () => {
+    const { run, asked, said } = failing([undefined, 'Error'], [{ phase: 'inReview' }, { phase: 'declined' }]);
+    await run.start('m', application);
+    await run.clock.move(DAY);
+    expect(said()).toEqual(['standing', 'openGate', 'openGate']);
+    expect(asked.at(-1)?.token).not.toBe(asked.at(-2)?.token);
+    expect(await run.ended('m')).toMatchObject({ status: 'RUNNING' });
+  });
+
+  it('still asks after five days in which the function failed, and in the end people have to look', async () => {
+    const { run } = failing(
+      Array.from({ length: 1_000 }, () => 'Error'),
+      [],
+    );
+    await run.start('m', application);
+    await run.clock.move(5 * DAY);
+    expect(await run.ended('m')).toMatchObject({ status: 'RUNNING' });
+    await run.clock.move(20 * DAY);
+    expect(await run.ended('m')).toMatchObject({ status: 'FAILED', error: 'Error' });
+  });
+
+  it('waits again when the notice is not over by the clock of the function', async () => {
+    const noticeUntil = new Date(START + 7 * DAY).toISOString();
+    const inNotice = { phase: 'inNotice', noticeUntil };
+    const { run, said } = running(reviewMachine, [inNotice, inNotice, { phase: 'awarded' }]);
+    await run.start('m', application);
+    await run.clock.move(7 * DAY + 1);
+    expect(said()).toEqual(['standing', 'endNotice', 'standing', 'endNotice', 'standing']);
+    expect(await run.ended('m')).toMatchObject({ status: 'SUCCEEDED' });
   });
 });
 
@@ -110,9 +147,9 @@ describe('agreement', () => {
 
   it('waits for both signatures at the gate of the award and plans the delivery once', async () => {
     const { run, asked, said, wake } = running(agreementMachine, [
-      { phase: 'awaitingSignatures', planned: false },
-      { phase: 'granteeSigned', planned: false },
-      { phase: 'inDelivery', planned: false },
+      { phase: 'awaitingSignatures' },
+      { phase: 'granteeSigned' },
+      { phase: 'inDelivery' },
     ]);
     await run.start('m', award);
     await run.clock.quiet();
@@ -123,8 +160,15 @@ describe('agreement', () => {
     expect(await run.ended('m')).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  it('plans nothing a second time', async () => {
-    const { run, said } = running(agreementMachine, [{ phase: 'inDelivery', planned: true }]);
+  it('plans again when it is started again: a run may have died before the first instalment was opened', async () => {
+    const { run, said } = running(agreementMachine, [{ phase: 'inDelivery' }]);
+    await run.start('m', award);
+    expect(await run.ended('m')).toMatchObject({ status: 'SUCCEEDED' });
+    expect(said()).toEqual(['awardStanding', 'planDelivery']);
+  });
+
+  it.each(['closed', 'terminated'])('does nothing for an award that is %s', async (phase) => {
+    const { run, said } = running(agreementMachine, [{ phase }]);
     await run.start('m', award);
     expect(await run.ended('m')).toMatchObject({ status: 'SUCCEEDED' });
     expect(said()).toEqual(['awardStanding']);

@@ -15,8 +15,8 @@ export const words = {
     bankReference: '银行流水号',
     bankReferenceHint: '网银付款回单上的流水号',
     confirmedAt: '到账时间',
-    attempt: '付款次数',
-    nthAttempt: (number: number) => `第 ${number} 次`,
+    order: '付款次数',
+    nthOrder: (number: number) => `第 ${number} 次`,
     what: (organisation: string, title: string, number: number, of: number, amount: string) =>
       `向${organisation}支付“${title}”第 ${number}/${of} 期资助款 ${amount}。`,
     prepare: '制单',

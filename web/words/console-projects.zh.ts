@@ -27,6 +27,12 @@ export const words = {
     tabs: { agreement: '资助协议', money: '拨付', evaluations: '评估', services: '服务记录', story: '办理经过' },
     delivering: '按协议开展服务并提交报告',
     endsNote: '报告期限与评估进度见“评估”。',
+    terminate: '终止项目',
+    terminateTitle: '终止这个项目？',
+    terminateNote:
+      '项目到此结束，不能恢复。尚未拨付的款项不再拨付，资金退回专项基金的可用余额；未完成的评估一并取消。理由会告知承接机构。',
+    terminated: '项目已终止',
+    terminatedFor: '终止理由',
   },
   agreement: {
     text: '资助协议全文',

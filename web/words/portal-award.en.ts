@@ -29,7 +29,7 @@ export const words: Words<typeof zh> = {
     toReport: 'Write the report',
     toRecords: 'Service records',
     closed: (score) => `The project is closed with a score of ${score}. The grade is on your organisation's record.`,
-    terminated: 'The project was terminated.',
+    terminated: (reason: string) => `The project was terminated. Reason given: ${reason}`,
   },
   award: {
     title: 'Project',

@@ -26,7 +26,7 @@ export const words = {
     toReport: '去写报告',
     toRecords: '服务记录',
     closed: (score: string) => `项目已结项，结项评估得分 ${score}。等级已记入贵机构的记录。`,
-    terminated: '项目已终止。',
+    terminated: (reason: string) => `项目已终止。理由：${reason}`,
   },
   award: {
     title: '项目',

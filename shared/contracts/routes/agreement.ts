@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { listOf, none, noParams, page, type Routes, recordOf, Standing } from '#shared/contracts/route';
 import { Award } from '#shared/domain/award';
 import { AwardId } from '#shared/kernel/ids';
-import { Sha256 } from '#shared/kernel/text';
+import { Sha256, Text } from '#shared/kernel/text';
 
 const params = z.strictObject({ awardId: AwardId });
 /** The signer has read exactly this text and agrees to sign electronically (Electronic Signature Law arts. 3, 13). */
@@ -64,5 +64,28 @@ export const agreementRoutes = {
     body: signature,
     reply: Standing,
     rejections: ['agreement.other-text', 'agreement.same-person', 'fund.over-balance'],
+  },
+  /** Ends the award for a reason: what is not paid yet is withheld and goes back to the fund in the same transaction. */
+  terminate: {
+    ...none,
+    method: 'POST',
+    path: '/awards/{awardId}/termination',
+    access: { action: 'award.terminate' },
+    versioned: true,
+    params,
+    body: z.strictObject({ reason: Text(500) }),
+    reply: Standing,
+    rejections: ['award.payment-under-way', 'fund.over-balance'],
+  },
+  /** Starts the way from award to delivery again; the first thing it does is ask where things stand. */
+  restart: {
+    ...none,
+    method: 'POST',
+    path: '/awards/{awardId}/restart',
+    access: { action: 'award.restart' },
+    versioned: true,
+    params,
+    body: z.strictObject({ reason: Text(500) }),
+    reply: Standing,
   },
 } as const satisfies Routes;

@@ -75,4 +75,11 @@ export const paymentsRoutes = {
     body: z.strictObject({ reason: Text(500) }),
     rejections: ['payment.own', 'fund.over-balance'],
   },
+  /** Starts the way of an open instalment to its payment again; the first thing it does is ask where things stand. */
+  restart: {
+    ...command,
+    path: '/awards/{awardId}/instalments/{number}/restart',
+    access: { action: 'instalment.restart' },
+    body: z.strictObject({ reason: Text(500) }),
+  },
 } as const satisfies Routes;

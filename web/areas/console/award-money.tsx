@@ -8,7 +8,7 @@ import { DescriptionList } from '../../design/table.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useConsoleWords } from './console-nav.ts';
 import { Due } from './due.tsx';
-import { InstalmentActions, type InstalmentRow } from './instalment-actions.tsx';
+import { InstalmentActions, type InstalmentRow, RestartInstalment } from './instalment-actions.tsx';
 
 type Props = { readonly awardId: string; readonly nameOf: (id: string | undefined) => string };
 
@@ -28,8 +28,8 @@ function InstalmentCard({ row, nameOf }: { readonly row: InstalmentRow } & Pick<
     { label: words.payments.bankReference, value: state.bankReference },
     { label: words.payments.confirmedAt, value: state.confirmedAt && format.dateTime(state.confirmedAt) },
     {
-      label: words.payments.attempt,
-      value: state.attempt > 1 ? words.payments.nthAttempt(state.attempt) : undefined,
+      label: words.payments.order,
+      value: state.order > 1 ? words.payments.nthOrder(state.order) : undefined,
     },
   ];
   return (
@@ -42,6 +42,7 @@ function InstalmentCard({ row, nameOf }: { readonly row: InstalmentRow } & Pick<
       </div>
       <DescriptionList terms={terms.filter(({ value }) => value !== undefined)} />
       <InstalmentActions row={row} />
+      <RestartInstalment row={row} />
     </section>
   );
 }

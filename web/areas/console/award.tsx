@@ -3,7 +3,7 @@ import { inboxRoutes } from '#shared/contracts/routes/inbox';
 import type { Reply } from '../../client/api.ts';
 import { Loaded } from '../../client/loaded.tsx';
 import { useRead } from '../../client/reads.tsx';
-import { Beside, Card, Page } from '../../design/layout.tsx';
+import { Beside, Card, Page, Stack } from '../../design/layout.tsx';
 import { PhaseBadge } from '../../design/phase-badge.tsx';
 import { NextStep } from '../../design/record.tsx';
 import { DescriptionList } from '../../design/table.tsx';
@@ -14,6 +14,7 @@ import type { ScreenProps } from '../../shell/screens.tsx';
 import { useDomainWords } from '../../words/domain.ts';
 import { useFormat } from '../../words/format.ts';
 import { Agreement } from './agreement.tsx';
+import { AwardActions } from './award-actions.tsx';
 import { AwardEvaluations } from './award-evaluations.tsx';
 import { AwardMoney } from './award-money.tsx';
 import { AwardServices } from './award-services.tsx';
@@ -46,7 +47,7 @@ function Facts({ state }: Read) {
   const words = useConsoleWords().award;
   const domain = useDomainWords();
   const format = useFormat();
-  const { startsOn, endsOn, grade } = state;
+  const { startsOn, endsOn, grade, termination } = state;
   return (
     <Card title={words.facts}>
       <DescriptionList
@@ -62,6 +63,7 @@ function Facts({ state }: Read) {
             label: words.period,
             value: startsOn && endsOn ? words.fromTo(format.date(startsOn), format.date(endsOn)) : '—',
           },
+          ...(termination ? [{ label: words.terminatedFor, value: termination.reason }] : []),
           ...(grade ? [{ label: words.grade, value: `${domain.grade[grade]}（${state.score ?? '—'}）` }] : []),
           {
             label: words.application,
@@ -123,7 +125,10 @@ function Award({ read }: { readonly read: Read }) {
       <NextStep {...next} />
       <Beside>
         <Sections read={read} />
-        <Facts {...read} />
+        <Stack>
+          <AwardActions read={read} />
+          <Facts {...read} />
+        </Stack>
       </Beside>
     </Page>
   );

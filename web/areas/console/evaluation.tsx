@@ -34,6 +34,7 @@ function useNextStep({ state, may }: Read) {
     case 'submitted':
       return { what: domain.task['evaluation.confirm'], ...(isMine ? {} : { who: `${lead}、${director}` }) };
     case 'confirmed':
+    case 'cancelled':
       return {};
   }
 }

@@ -141,6 +141,26 @@ function Settle(props: Props) {
   );
 }
 
+/** Shown beside the instalment on its project's page alone: in the lists of payments everyone would see it in every row. */
+export function RestartInstalment({ row }: { readonly row: InstalmentRow }) {
+  const words = useConsoleWords().actions;
+  const standing = useStandings()(keyOfInstalment(row.state), row);
+  const { input, noted } = useNoted({ state: row.state, version: standing.version });
+  const command = useCommand(paymentsRoutes.restart);
+  if (!standing.may.includes('instalment.restart')) return null;
+  return (
+    <ReasonAct
+      label={words.restart}
+      title={words.restartTitle}
+      note={words.restartNote}
+      limit={500}
+      command={command}
+      send={(reason) => noted(command.run({ ...input, body: { reason } }))}
+      done={words.restarted}
+    />
+  );
+}
+
 /** Whom, what for and how much: the last thing one reads before money moves. */
 function What({ state }: Props) {
   const words = useConsoleWords().payments;
@@ -154,7 +174,7 @@ function What({ state }: Props) {
 export function InstalmentActions({ row }: { readonly row: InstalmentRow }) {
   const standing = useStandings()(keyOfInstalment(row.state), row);
   const props = { state: row.state, version: standing.version };
-  if (standing.may.length === 0) return null;
+  if (standing.may.every((permission) => permission === 'instalment.restart')) return null;
   const may = (permission: string) => standing.may.some((one) => one === permission);
   return (
     <div className="hc-actions">

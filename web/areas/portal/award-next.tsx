@@ -57,7 +57,7 @@ export function AwardNext(props: Props) {
   const words = useAwardWords().next;
   const format = useFormat();
   const named = useNamed(props);
-  const { awardId, phase, signBy, score } = props.award;
+  const { awardId, phase, signBy, score, termination } = props.award;
   switch (phase) {
     case 'awaitingSignatures':
       return (
@@ -81,6 +81,6 @@ export function AwardNext(props: Props) {
     case 'closed':
       return <NextStep note={words.closed(score === undefined ? '—' : format.number(score))} />;
     case 'terminated':
-      return <NextStep note={words.terminated} />;
+      return <NextStep note={words.terminated(termination?.reason ?? '—')} />;
   }
 }

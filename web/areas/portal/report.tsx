@@ -170,6 +170,7 @@ function Next({ evaluation }: Of) {
     case 'submitted':
       return <NextStep what={words.confirming} who={words.foundation} />;
     case 'confirmed':
+    case 'cancelled':
       return null;
   }
 }
