@@ -10,7 +10,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { CallPlan } from '#shared/domain/call';
 import { draftOf, planOf } from '../../web/areas/console/call-draft.ts';
-import { lastMoment } from '../../web/areas/console/moments.ts';
 import { pathOfRecord } from '../../web/areas/console/record-path.ts';
 import { applications, calls } from './console-records.ts';
 import { serveConsole, sessionOf } from './console-server.ts';
@@ -23,11 +22,6 @@ describe('what the console makes of records', () => {
       const { callId, number, phase, ...plan } = call;
       expect(z.parse(CallPlan, planOf(draftOf(call)))).toEqual(plan);
     }
-  });
-
-  it('a period that ends at 24:00 is shown by its last day, any other moment as it is', () => {
-    expect(lastMoment('2026-03-20T16:00:00.000Z')).toBe('2026-03-20T15:59:59.999Z');
-    expect(lastMoment('2026-03-20T02:00:00.000Z')).toBe('2026-03-20T02:00:00.000Z');
   });
 
   it('each kind of task leads to the page where it is done', () => {

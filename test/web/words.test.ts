@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lifeCycle } from '#shared/domain/life-cycle';
@@ -5,7 +6,7 @@ import { core } from '../../web/words/core.ts';
 import { words as domainEn } from '../../web/words/domain.en.ts';
 import { words as domainZh } from '../../web/words/domain.zh.ts';
 import { words as coreEn } from '../../web/words/en.ts';
-import { dateOf, dateTimeOf, daysUntil, dueOf, percentOf } from '../../web/words/format.ts';
+import { dateOf, dateTimeOf, daysUntil, deadlineOf, dueOf, percentOf } from '../../web/words/format.ts';
 import { languageFrom } from '../../web/words/language.ts';
 import { fenOf, largestFen, moneyOf, yuanOf } from '../../web/words/money.ts';
 import { words as coreZh } from '../../web/words/zh.ts';
@@ -94,10 +95,26 @@ describe('days', () => {
   it('count whole days to the due day, and say when it is past', () => {
     const now = '2026-03-01T10:00:00.000Z';
     expect(daysUntil('2026-03-01T15:59:59.999Z', now)).toBe(0);
-    expect(daysUntil('2026-03-01T16:00:00.000Z', now)).toBe(1);
+    expect(daysUntil('2026-03-01T16:00:00.001Z', now)).toBe(1);
     expect(dueOf('2026-03-04T10:00:00.000Z', now, 'zh')).toBe('3 天后到期');
     expect(dueOf('2026-03-01T11:00:00.000Z', now, 'zh')).toBe('今天到期');
     expect(dueOf('2026-02-26T10:00:00.000Z', now, 'en')).toBe('3 days overdue');
+  });
+
+  it('a period that ends at midnight ends at 24:00 of the day before, and is counted to that day', () => {
+    const end = '2026-12-07T16:00:00.000Z';
+    expect([deadlineOf(end, 'zh'), deadlineOf(end, 'en')]).toEqual(['2026年12月7日 24:00', '7 Dec 2026, 24:00']);
+    expect(deadlineOf('2026-12-31T16:00:12.000Z', 'zh')).toBe('2026年12月31日 24:00');
+    expect(deadlineOf('2026-12-07T09:30:00.000Z', 'en')).toBe('7 Dec 2026, 17:30');
+    expect(daysUntil(end, '2026-12-07T15:59:59.999Z')).toBe(0);
+    expect(dueOf(end, '2026-12-07T16:00:00.000Z', 'zh')).toBe('昨天已到期');
+  });
+
+  it('no screen shows the end of a period as a plain date', () => {
+    const plain = /format\.date(Time)?\([^)]*\b(\w*[dD]ueAt|signBy|closesAt|until)\b/;
+    const screens = readdirSync('web', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tsx'));
+    expect('format.date(call.closesAt)').toMatch(plain);
+    expect(screens.filter((file) => plain.test(readFileSync(`web/${file}`, 'utf8')))).toEqual([]);
   });
 
   it('a share is shown with at most one decimal', () => {

@@ -26,7 +26,7 @@ export function Timeline({ entries }: { readonly entries: readonly TimelineEntry
         <li key={id} data-tone={tone}>
           <strong>{what}</strong>
           <small>
-            <time dateTime={at}>{format.dateTime(at)}</time> · {words.by(who)}
+            <time dateTime={at}>{format.deadline(at)}</time> · {words.by(who)}
           </small>
           {why ? (
             <blockquote>
@@ -74,7 +74,7 @@ export function NextStep({ what, who, due, note, action }: NextStepProps) {
             {due ? (
               <>
                 {' · '}
-                <span className="hb-due">{words.due(format.date(due), format.due(due))}</span>
+                <span className="hb-due">{words.due(format.deadline(due), format.due(due))}</span>
               </>
             ) : null}
           </p>

@@ -23,8 +23,17 @@ export function dateOf(value: string, language: Language): string {
 export const dateTimeOf = (instant: string, language: Language) =>
   `${dateOf(instant, language)} ${shanghai(instant).slice(11, 16)}`;
 
-/** Whole days in Shanghai from now to the due instant: 0 is today, negative is overdue. */
-export const daysUntil = (due: string, now: string) => dayNumber(due) - dayNumber(now);
+/** A period ends at 24:00 of its last day (Civil Code art. 203): the next day's first minute is shown as the day that people know. */
+export function deadlineOf(instant: string, language: Language): string {
+  const time = shanghai(instant).slice(11, 16);
+  const isMidnight = time === '00:00';
+  const day = dateOf(isMidnight ? new Date(Date.parse(instant) - 60_000).toISOString() : instant, language);
+  return `${day}${language === 'zh' ? ' ' : ', '}${isMidnight ? '24:00' : time}`;
+}
+
+/** Whole days in Shanghai from now to the last day of the period that ends at the due instant: 0 is today, negative is overdue. */
+export const daysUntil = (due: string, now: string) =>
+  dayNumber(new Date(Date.parse(due) - 1).toISOString()) - dayNumber(now);
 
 export function dueOf(due: string, now: string, language: Language): string {
   const words = core.loaded(language)?.due;
@@ -56,6 +65,7 @@ export function useFormat() {
     bytes: bytesOf,
     date: (value: string) => dateOf(value, language),
     dateTime: (instant: string) => dateTimeOf(instant, language),
+    deadline: (instant: string) => deadlineOf(instant, language),
     due: (due: string, now = serverNow()) => dueOf(due, now, language),
     daysUntil: (due: string, now = serverNow()) => daysUntil(due, now),
   };

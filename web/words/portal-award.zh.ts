@@ -49,7 +49,7 @@ export const words = {
     phase: '状态',
     when: '日期',
     paidOn: (date: string) => `${date}已到账确认`,
-    payableBy: (date: string) => `应于${date}前拨付`,
+    payableBy: (date: string) => `应于 ${date} 前拨付`,
     withheld: '条件未满足，暂停拨付',
     waits: '条件满足后办理',
   },

@@ -85,7 +85,7 @@ export const words = {
     monthsOf: (count: number) => `${count} 个月`,
     groups: '服务对象',
     comma: '、',
-    closes: (date: string, left: string) => `${date}截止（${left}）`,
+    closes: (date: string, left: string) => `${date} 截止（${left}）`,
     notYet: '尚未开始',
     over: '已截止',
     look: '查看',

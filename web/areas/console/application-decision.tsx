@@ -4,7 +4,6 @@ import { Empty } from '../../design/states.tsx';
 import { DescriptionList, type Term } from '../../design/table.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useConsoleWords } from './console-nav.ts';
-import { lastMoment } from './moments.ts';
 
 type Props = { readonly application: Application; readonly nameOf: (id: string | undefined) => string };
 type Part = { readonly title: string; readonly terms: readonly Term[] };
@@ -45,7 +44,7 @@ function useParts({ application, nameOf }: Props): readonly Part[] {
       title: words.notice,
       terms: [
         { label: words.from, value: format.dateTime(notice.from) },
-        { label: words.until, value: format.dateTime(lastMoment(notice.until)) },
+        { label: words.until, value: format.deadline(notice.until) },
       ],
     },
   ];

@@ -20,7 +20,6 @@ import { ApplicationReviews } from './application-reviews.tsx';
 import { useMayTry } from './caller.ts';
 import { useConsoleWords } from './console-nav.ts';
 import { Documents } from './documents.tsx';
-import { lastMoment } from './moments.ts';
 import { namesIn, Story } from './story.tsx';
 
 type Read = Reply<typeof applicationsRoutes.read>;
@@ -41,7 +40,7 @@ function useNextStep({ state, may }: Read) {
     inNotice: {
       what: words.noticeEnds,
       who: words.platform,
-      ...(state.notice ? { due: lastMoment(state.notice.until) } : {}),
+      ...(state.notice ? { due: state.notice.until } : {}),
     },
   };
   const step = steps[state.phase];

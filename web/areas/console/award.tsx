@@ -20,7 +20,6 @@ import { AwardMoney } from './award-money.tsx';
 import { AwardServices } from './award-services.tsx';
 import { useMayTry } from './caller.ts';
 import { useConsoleWords } from './console-nav.ts';
-import { lastMoment } from './moments.ts';
 import { namesIn, Story } from './story.tsx';
 
 type Read = Reply<typeof agreementRoutes.read>;
@@ -28,7 +27,7 @@ type Read = Reply<typeof agreementRoutes.read>;
 function useNextStep({ state, may }: Read) {
   const words = useConsoleWords().award;
   const domain = useDomainWords();
-  const due = lastMoment(state.signBy);
+  const due = state.signBy;
   switch (state.phase) {
     case 'awaitingSignatures':
       return { what: domain.command.award.signAsGrantee, who: state.organisationName, due };

@@ -14,7 +14,6 @@ import { Act } from './act.tsx';
 import { useMayTry } from './caller.ts';
 import { useConsoleWords } from './console-nav.ts';
 import { useItemNames } from './item-names.ts';
-import { lastMoment } from './moments.ts';
 
 type Read = Reply<typeof callsRoutes.read>;
 type Call = Read['state'];
@@ -79,7 +78,7 @@ function Facts({ state: call, takenFen }: Read) {
           { label: words.bounds, value: words.fromTo(format.money(call.floorFen), format.money(call.capFen)) },
           { label: words.months, value: words.inMonths(call.months) },
           { label: words.opens, value: format.dateTime(call.opensAt) },
-          { label: words.closes, value: format.dateTime(lastMoment(call.closesAt)) },
+          { label: words.closes, value: format.deadline(call.closesAt) },
           { label: words.eligibility, value: call.eligibility },
           { label: words.targetGroups, value: call.targetGroups.map((code) => targetGroups[code].zh).join('、') },
           { label: words.note, value: call.note || '—' },

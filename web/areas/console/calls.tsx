@@ -13,7 +13,6 @@ import { pageSize, useAllPages } from './all-pages.ts';
 import { useMayTry } from './caller.ts';
 import { useConsoleWords } from './console-nav.ts';
 import { type DataColumn, DataTable } from './data-table.tsx';
-import { lastMoment } from './moments.ts';
 import { useStandings } from './replies.ts';
 
 type Row = Reply<typeof callsRoutes.list>['items'][number];
@@ -59,7 +58,7 @@ function useColumns(mayList: boolean): readonly DataColumn<Row>[] {
       key: 'closes',
       label: words.calls.closes,
       sort: (a, b) => a.state.closesAt.localeCompare(b.state.closesAt),
-      cell: ({ state }) => format.date(lastMoment(state.closesAt)),
+      cell: ({ state }) => format.deadline(state.closesAt),
     },
     ...(mayList ? [applications] : []),
   ];

@@ -15,14 +15,13 @@ import { useFormat } from '../../words/format.ts';
 import { useConsoleWords } from './console-nav.ts';
 import { Documents } from './documents.tsx';
 import { EvaluationActions } from './evaluation-actions.tsx';
-import { lastMoment } from './moments.ts';
 
 type Read = Reply<typeof evaluationRoutes.read>;
 
 function useNextStep({ state, may }: Read) {
   const domain = useDomainWords();
   const { officer, lead, director, evaluator } = domain.role;
-  const due = (at: string | undefined) => (at ? { due: lastMoment(at) } : {});
+  const due = (at: string | undefined) => (at ? { due: at } : {});
   const isMine = may.length > 0;
   switch (state.phase) {
     case 'awaitingReport':

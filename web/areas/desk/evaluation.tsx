@@ -89,7 +89,7 @@ function Ready({ value, refresh }: { readonly value: Value; readonly refresh: ()
         terms={[
           { label: work.organisation, value: state.organisationName },
           { label: work.stage, value: stages[state.stage] },
-          { label: words.due, value: state.dueAt ? format.date(state.dueAt) : '–' },
+          { label: words.due, value: state.dueAt ? format.deadline(state.dueAt) : '–' },
         ]}
       />
       <Panes

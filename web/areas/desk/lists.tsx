@@ -25,7 +25,7 @@ function Due({ at, isOpen }: { readonly at: string | undefined; readonly isOpen:
   const isUrgent = isOpen && format.daysUntil(at) <= 3;
   return (
     <>
-      {format.date(at)}
+      {format.deadline(at)}
       {isOpen ? (
         <span className="desk-due" data-urgent={isUrgent ? '' : undefined}>
           {format.due(at)}

@@ -106,7 +106,7 @@ function Facts({ value }: { readonly value: Value }) {
       terms={[
         { label: words.organisation, value: value.organisationName },
         { label: words.requested, value: format.money(value.requestedFen) },
-        { label: words.due, value: format.date(value.state.dueAt) },
+        { label: words.due, value: format.deadline(value.state.dueAt) },
       ]}
     />
   );

@@ -78,7 +78,7 @@ function Signatures({ award }: { readonly award: AwardRead['state'] }) {
       terms={[
         { label: words.grantee, value: when(award.granteeSignature) },
         { label: words.foundation, value: when(award.foundationSignature) },
-        { label: words.signBy, value: format.date(award.signBy) },
+        { label: words.signBy, value: format.deadline(award.signBy) },
       ]}
     />
   );

@@ -1,6 +1,5 @@
 import { inboxRoutes } from '#shared/contracts/routes/inbox';
 import { SectionName } from '#shared/domain/section';
-import { later } from '#shared/kernel/instant';
 import { useRead } from '../../client/reads.tsx';
 import { LinkButton } from '../../design/button.tsx';
 import { Beside, Card, Row, Stack } from '../../design/layout.tsx';
@@ -39,11 +38,8 @@ function useNext(state: State, { rules }: CallRead): NextStepProps {
     case 'reviewed':
     case 'proposed':
       return { what: words.deciding, who, note: words.noticeThen(rules.noticeDays) };
-    case 'inNotice': {
-      // It ends at 24:00, which is the next day's first moment: shown as the day that people know.
-      const due = state.notice && later(state.notice.until, -1);
-      return { what: words.inNotice, who, due, note: words.inNoticeNote };
-    }
+    case 'inNotice':
+      return { what: words.inNotice, who, due: state.notice?.until, note: words.inNoticeNote };
     case 'awarded':
       return { what: words.awarded, note: words.awardedNote };
     default:

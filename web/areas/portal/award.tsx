@@ -60,7 +60,7 @@ function useWhen() {
   return ({ phase, confirmedAt, dueAt }: Instalment) => {
     if (confirmedAt) return words.paidOn(format.date(confirmedAt));
     if (phase === 'withheld') return words.withheld;
-    return dueAt ? words.payableBy(format.date(dueAt)) : words.waits;
+    return dueAt ? words.payableBy(format.deadline(dueAt)) : words.waits;
   };
 }
 
@@ -120,8 +120,8 @@ function Reports({ award }: Of) {
                 label: words.due,
                 cell: ({ reportDueAt, phase }) =>
                   phase === 'awaitingReport'
-                    ? `${format.date(reportDueAt)}（${format.due(reportDueAt)}）`
-                    : format.date(reportDueAt),
+                    ? `${format.deadline(reportDueAt)}（${format.due(reportDueAt)}）`
+                    : format.deadline(reportDueAt),
               },
               { key: 'phase', label: words.phase, cell: ({ phase }) => <PhaseBadge kind="evaluation" phase={phase} /> },
               {

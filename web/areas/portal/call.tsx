@@ -128,7 +128,7 @@ function Facts({ call }: { readonly call: CallRead }) {
       <DescriptionList
         terms={[
           { label: words.number, value: call.number },
-          { label: words.window, value: `${format.dateTime(call.opensAt)} – ${format.dateTime(call.closesAt)}` },
+          { label: words.window, value: `${format.dateTime(call.opensAt)} – ${format.deadline(call.closesAt)}` },
           { label: words.budget, value: format.money(call.budgetFen) },
           { label: words.amount, value: `${format.money(call.floorFen)} – ${format.money(call.capFen)}` },
           { label: words.months, value: words.monthsOf(call.months) },

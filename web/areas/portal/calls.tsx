@@ -24,14 +24,14 @@ function CallCard({ call }: { readonly call: CallLine }) {
     <Card title={call.name[language]}>
       <DescriptionList
         terms={[
-          { label: words.window, value: `${format.date(call.opensAt)} – ${format.date(call.closesAt)}` },
+          { label: words.window, value: `${format.date(call.opensAt)} – ${format.deadline(call.closesAt)}` },
           { label: words.amount, value: `${format.money(call.floorFen)} – ${format.money(call.capFen)}` },
         ]}
       />
       <div className="portal-line-end">
         {call.open ? (
           <Badge tone={format.daysUntil(call.closesAt) <= 3 ? 'due' : 'active'}>
-            {words.closes(format.date(call.closesAt), format.due(call.closesAt))}
+            {words.closes(format.deadline(call.closesAt), format.due(call.closesAt))}
           </Badge>
         ) : (
           <Badge>{call.phase === 'published' && call.opensAt > now() ? words.notYet : words.over}</Badge>

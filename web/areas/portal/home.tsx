@@ -78,7 +78,7 @@ function OpenCalls() {
                 <li key={call.callId}>
                   <div>
                     {call.name[language]}
-                    <small>{words.calls.closes(format.date(call.closesAt), format.due(call.closesAt))}</small>
+                    <small>{words.calls.closes(format.deadline(call.closesAt), format.due(call.closesAt))}</small>
                   </div>
                   <LinkButton to={pathTo(at.call.path, call)}>{words.calls.look}</LinkButton>
                 </li>

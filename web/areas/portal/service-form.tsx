@@ -40,7 +40,8 @@ export function useDayBounds(problem: Problem | undefined) {
   const format = useFormat();
   const bounds = z.safeParse(z.object({ from: z.string(), until: z.string() }), problem?.details).data;
   if (problem?.code !== 'delivery.day-out-of-bounds' || !bounds) return undefined;
-  return words.dayBetween(format.date(bounds.from), format.date(bounds.until));
+  const [firstDay, lastDay] = [bounds.from, bounds.until];
+  return words.dayBetween(format.date(firstDay), format.date(lastDay));
 }
 
 export function useServiceLabels() {

@@ -51,7 +51,7 @@ export function Timetable({ call }: Props) {
   const { rules } = call;
   const stops = [
     { name: words.opens, when: format.dateTime(call.opensAt) },
-    { name: words.closes, when: `${format.dateTime(call.closesAt)}（${words.closesNote}）` },
+    { name: words.closes, when: `${format.deadline(call.closesAt)}（${words.closesNote}）` },
     { name: words.admission, when: words.admissionNote(rules.admissionWorkingDays) },
     { name: words.review, when: words.reviewNote(rules.reviewDays, rules.expertsPerApplication) },
     { name: words.noticePeriod, when: words.noticeNote(rules.noticeDays) },

@@ -31,9 +31,9 @@ function Answer({ call }: { readonly call: Call }) {
   const state = stateOf(call);
   const way = pathTo('/portal/calls/{callId}', { callId: call.callId });
   const titles = {
-    open: () => words.openUntil(format.dateTime(call.closesAt)),
+    open: () => words.openUntil(format.deadline(call.closesAt)),
     upcoming: () => words.opensOn(format.dateTime(call.opensAt)),
-    closed: () => words.closedOn(format.dateTime(call.closesAt)),
+    closed: () => words.closedOn(format.deadline(call.closesAt)),
   };
   return (
     <section className="hb-next-step pub-answer" data-state={state}>

@@ -36,7 +36,7 @@ function CallTable({ caption, calls }: { readonly caption: string; readonly call
         {
           key: 'period',
           label: words.period,
-          cell: ({ opensAt, closesAt }) => `${format.date(opensAt)} – ${format.date(closesAt)}`,
+          cell: ({ opensAt, closesAt }) => `${format.date(opensAt)} – ${format.deadline(closesAt)}`,
         },
         { key: 'budget', label: words.budget, align: 'right', cell: ({ budgetFen }) => format.money(budgetFen) },
         { key: 'months', label: words.amount, align: 'right', cell: ({ capFen }) => `≤ ${format.money(capFen)}` },

@@ -19,9 +19,6 @@ type Notices = PublicReply<'notices'>['items'];
 type Calls = PublicReply<'calls'>['items'];
 type Props = { readonly notices: Notices; readonly calls: Calls; readonly phase: Notices[number]['phase'] };
 
-/** A notice ends at 24:00, which is the next day's first moment: shown as the day that people know. */
-const lastMoment = (until: string) => new Date(Date.parse(until) - 1).toISOString();
-
 function NoticeTable({ notices, calls, phase }: Props) {
   const words = useWords(publicWords).notices;
   const language = useLanguage();
@@ -53,8 +50,8 @@ function NoticeTable({ notices, calls, phase }: Props) {
           cell: ({ from, until }) => (
             <>
               <span className="pub-day">{format.date(from)}</span> –{' '}
-              <span className="pub-day">{format.date(lastMoment(until))}</span>
-              {isRunning ? <span className="pub-deadline">{left(lastMoment(until))}</span> : null}
+              <span className="pub-day">{format.deadline(until)}</span>
+              {isRunning ? <span className="pub-deadline">{left(until)}</span> : null}
             </>
           ),
         },

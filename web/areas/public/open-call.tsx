@@ -41,7 +41,7 @@ export function OpenCall({ callId, name, budgetFen, capFen, closesAt }: OpenCall
         </div>
       </dl>
       <p className="pub-deadline" data-soon={isSoon ? '' : undefined}>
-        <time dateTime={closesAt}>{words.closes(format.dateTime(closesAt))}</time> · {left(closesAt)}
+        <time dateTime={closesAt}>{words.closes(format.deadline(closesAt))}</time> · {left(closesAt)}
       </p>
     </li>
   );
