@@ -24,7 +24,7 @@ export const words = {
     application: '申报',
     seeApplication: '查看申报',
     sections: '项目资料',
-    tabs: { agreement: '资助协议', money: '拨付', evaluations: '评估', services: '服务记录', story: '办理经过' },
+    tabs: { agreement: '资助协议', money: '拨付', evaluations: '评估', services: '服务记录' },
     delivering: '按协议开展服务并提交报告',
     endsNote: '报告期限与评估进度见“评估”。',
     terminate: '终止项目',

@@ -10,19 +10,14 @@ import { MoneyInput, TextArea } from '../../design/inputs.tsx';
 import { Card } from '../../design/layout.tsx';
 import { useFormat } from '../../words/format.ts';
 import { Act, ReasonAct } from './act.tsx';
+import { Confirm } from './application-confirm.tsx';
 import { AssignExperts } from './assign-experts.tsx';
 import { useConsoleWords } from './console-nav.ts';
-import { noteReply } from './replies.ts';
+import { noted } from './replies.ts';
 
 type Read = Reply<typeof applicationsRoutes.read>;
 type Props = { readonly read: Read };
-
-const noted =
-  (applicationId: string) =>
-  (result: { readonly ok: boolean; readonly value?: { phase: string; version: number } }) => {
-    if (result.ok && result.value) noteReply(applicationId, result.value);
-    return result;
-  };
+type ActionsProps = Props & { readonly nameOf: (id: string | undefined) => string };
 
 function Admission({ read: { state, version } }: Props) {
   const words = useConsoleWords().actions;
@@ -124,42 +119,6 @@ function Propose({ read: { state, version } }: Props) {
   );
 }
 
-function Confirm({ read: { state, version } }: Props) {
-  const words = useConsoleWords().actions;
-  const format = useFormat();
-  const confirm = useCommand(decisionRoutes.confirm);
-  const sendBack = useCommand(decisionRoutes.sendBack);
-  const { applicationId, proposal } = state;
-  const isAward = proposal?.outcome === 'award';
-  const input = { params: { applicationId }, ifMatch: version };
-  return (
-    <>
-      <Act
-        label={isAward ? words.confirmAward : words.confirmDecline}
-        kind="primary"
-        title={isAward ? words.confirmAwardTitle : words.confirmDeclineTitle}
-        note={
-          <>
-            <p>{isAward ? words.confirmAwardNote(format.money(proposal.amountFen)) : words.confirmDeclineNote}</p>
-            <blockquote className="hc-quote">{proposal?.reason}</blockquote>
-          </>
-        }
-        command={confirm}
-        send={async () => noted(applicationId)(await confirm.run(input))}
-        done={words.confirmed}
-      />
-      <ReasonAct
-        label={words.sendBack}
-        title={words.sendBackTitle}
-        limit={500}
-        command={sendBack}
-        send={async (reason) => noted(applicationId)(await sendBack.run({ ...input, body: { reason } }))}
-        done={words.sentBack}
-      />
-    </>
-  );
-}
-
 function CancelNotice({ read: { state, version } }: Props) {
   const words = useConsoleWords().actions;
   const command = useCommand(decisionRoutes.cancelNotice);
@@ -200,14 +159,14 @@ function Restart({ read: { state, version } }: Props) {
 }
 
 /** Exactly what this person may do with it now. */
-export function ApplicationActions({ read }: Props) {
+export function ApplicationActions({ read, nameOf }: ActionsProps) {
   const words = useConsoleWords().actions;
   const { may } = read;
   const known = [
     ['application.admit', <Admission key="admit" read={read} />],
     ['application.assign', <AssignExperts key="assign" application={read.state} version={read.version} />],
     ['application.propose', <Propose key="propose" read={read} />],
-    ['application.confirm', <Confirm key="confirm" read={read} />],
+    ['application.confirm', <Confirm key="confirm" read={read} nameOf={nameOf} />],
     ['application.cancelNotice', <CancelNotice key="cancel" read={read} />],
     ['application.restart', <Restart key="restart" read={read} />],
   ] as const;

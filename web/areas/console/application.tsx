@@ -20,7 +20,7 @@ import { ApplicationReviews } from './application-reviews.tsx';
 import { useMayTry } from './caller.ts';
 import { useConsoleWords } from './console-nav.ts';
 import { Documents } from './documents.tsx';
-import { namesIn, Story } from './story.tsx';
+import { namesIn, StoryCard, StoryLink } from './story.tsx';
 
 type Read = Reply<typeof applicationsRoutes.read>;
 
@@ -83,12 +83,12 @@ function Facts({ state }: Read) {
   );
 }
 
-function Sections({ read }: { readonly read: Read }) {
+type NameOf = (id: string | undefined) => string;
+
+function Sections({ read, nameOf }: { readonly read: Read; readonly nameOf: NameOf }) {
   const words = useConsoleWords().application;
   const [tab, setTab] = useQueryValue('tab', 'content');
-  const mayReviews = useMayTry('application.assign');
-  const timeline = useRead(inboxRoutes.ofApplication, { params: { applicationId: read.state.applicationId } });
-  const entries = timeline.state === 'ready' ? timeline.value.items : [];
+  const mayReviews = useMayTry('review.read');
   const reviews = {
     id: 'reviews',
     label: words.tabs.reviews,
@@ -107,12 +107,7 @@ function Sections({ read }: { readonly read: Read }) {
           {
             id: 'decision',
             label: words.tabs.decision,
-            content: <ApplicationDecision application={read.state} nameOf={namesIn(entries)} />,
-          },
-          {
-            id: 'story',
-            label: words.tabs.story,
-            content: <Loaded read={timeline}>{({ value }) => <Story entries={value.items} />}</Loaded>,
+            content: <ApplicationDecision application={read.state} nameOf={nameOf} />,
           },
         ]}
       />
@@ -126,6 +121,8 @@ function Application({ read }: { readonly read: Read }) {
   const { state } = read;
   const isOnItsWay = way.some((phase) => phase === state.phase);
   const next = useNextStep(read);
+  const timeline = useRead(inboxRoutes.ofApplication, { params: { applicationId: state.applicationId } });
+  const nameOf = namesIn(timeline);
   return (
     <Page
       title={state.title}
@@ -140,12 +137,14 @@ function Application({ read }: { readonly read: Read }) {
         <Stepper steps={way.map((id) => ({ id, label: domain.phase.application[id] }))} current={state.phase} />
       ) : null}
       <NextStep {...next} />
+      <StoryLink />
       <Beside>
-        <Sections read={read} />
+        <Sections read={read} nameOf={nameOf} />
         <Stack>
-          <ApplicationActions read={read} />
+          <ApplicationActions read={read} nameOf={nameOf} />
           <Facts {...read} />
         </Stack>
+        <StoryCard read={timeline} />
       </Beside>
     </Page>
   );

@@ -20,7 +20,7 @@ import { AwardMoney } from './award-money.tsx';
 import { AwardServices } from './award-services.tsx';
 import { useMayTry } from './caller.ts';
 import { useConsoleWords } from './console-nav.ts';
-import { namesIn, Story } from './story.tsx';
+import { namesIn, StoryCard, StoryLink } from './story.tsx';
 
 type Read = Reply<typeof agreementRoutes.read>;
 
@@ -74,14 +74,14 @@ function Facts({ state }: Read) {
   );
 }
 
-function Sections({ read }: { readonly read: Read }) {
+type SectionsProps = { readonly read: Read; readonly nameOf: (id: string | undefined) => string };
+
+function Sections({ read, nameOf }: SectionsProps) {
   const words = useConsoleWords().award;
   const { awardId } = read.state;
   const [tab, setTab] = useQueryValue('tab', 'agreement');
   const mayEvaluations = useMayTry('evaluation.read');
   const mayServices = useMayTry('serviceRecord.read');
-  const timeline = useRead(inboxRoutes.ofAward, { params: { awardId } });
-  const nameOf = namesIn(timeline.state === 'ready' ? timeline.value.items : []);
   const evaluations = {
     id: 'evaluations',
     label: words.tabs.evaluations,
@@ -99,11 +99,6 @@ function Sections({ read }: { readonly read: Read }) {
           { id: 'money', label: words.tabs.money, content: <AwardMoney awardId={awardId} nameOf={nameOf} /> },
           ...(mayEvaluations ? [evaluations] : []),
           ...(mayServices ? [services] : []),
-          {
-            id: 'story',
-            label: words.tabs.story,
-            content: <Loaded read={timeline}>{({ value }) => <Story entries={value.items} />}</Loaded>,
-          },
         ]}
       />
     </Card>
@@ -114,6 +109,7 @@ function Award({ read }: { readonly read: Read }) {
   const words = useConsoleWords();
   const { state } = read;
   const next = useNextStep(read);
+  const timeline = useRead(inboxRoutes.ofAward, { params: { awardId: state.awardId } });
   return (
     <Page
       title={state.title}
@@ -122,12 +118,14 @@ function Award({ read }: { readonly read: Read }) {
       crumbs={[{ label: words.nav.awards, to: '/console/awards' }]}
     >
       <NextStep {...next} />
+      <StoryLink />
       <Beside>
-        <Sections read={read} />
+        <Sections read={read} nameOf={namesIn(timeline)} />
         <Stack>
           <AwardActions read={read} />
           <Facts {...read} />
         </Stack>
+        <StoryCard read={timeline} />
       </Beside>
     </Page>
   );

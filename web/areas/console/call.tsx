@@ -20,7 +20,7 @@ type Call = Read['state'];
 
 function CallActions({ state, version, may }: Read) {
   const words = useConsoleWords().calls;
-  const mayList = useMayTry('application.admit');
+  const mayList = useMayTry('application.list');
   const publish = useCommand(callsRoutes.publish);
   const close = useCommand(callsRoutes.close);
   const input = { params: { callId: state.callId }, ifMatch: version };

@@ -69,7 +69,7 @@ export function Screen() {
   const words = useConsoleWords();
   const domain = useDomainWords();
   const mayDraft = useMayTry('call.draft');
-  const columns = useColumns(useMayTry('application.admit'));
+  const columns = useColumns(useMayTry('application.list'));
   const list = useAllPages(
     useList(callsRoutes.list, {}, (cursor) => [{ query: { limit: pageSize, ...(cursor ? { cursor } : {}) } }]),
   );

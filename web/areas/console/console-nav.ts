@@ -22,7 +22,7 @@ const groups: readonly Group[] = [
       { to: '/console/needs', name: 'needs', permission: 'need.publish' },
       { to: '/console/calls', name: 'calls', permission: 'call.read', also: '/console/applications' },
       { to: '/console/awards', name: 'awards', permission: 'call.read' },
-      { to: '/console/evaluations', name: 'evaluations', permission: 'evaluation.assign' },
+      { to: '/console/evaluations', name: 'evaluations', permission: 'evaluation.list' },
     ],
   },
   {

@@ -1,4 +1,5 @@
 import { evaluationRoutes } from '#shared/contracts/routes/evaluation';
+import { inboxRoutes } from '#shared/contracts/routes/inbox';
 import { gradeOf, Stage } from '#shared/domain/evaluation';
 import { dimensions } from '#shared/domain/reference';
 import type { Reply } from '../../client/api.ts';
@@ -15,6 +16,7 @@ import { useFormat } from '../../words/format.ts';
 import { useConsoleWords } from './console-nav.ts';
 import { Documents } from './documents.tsx';
 import { EvaluationActions } from './evaluation-actions.tsx';
+import { StoryCard, StoryLink } from './story.tsx';
 
 type Read = Reply<typeof evaluationRoutes.read>;
 
@@ -116,11 +118,20 @@ function Report({ read: { state, documents, figures } }: { readonly read: Read }
   );
 }
 
+/** Of the story of its project what is about this evaluation. */
+function useStory({ awardId, stage }: Read['state']) {
+  const timeline = useRead(inboxRoutes.ofAward, { params: { awardId } });
+  if (timeline.state !== 'ready') return timeline;
+  const items = timeline.value.items.filter(({ record }) => record === `EVALUATION#${awardId}#${stage}`);
+  return { ...timeline, value: { items } };
+}
+
 function Evaluation({ read }: { readonly read: Read }) {
   const words = useConsoleWords();
   const domain = useDomainWords();
   const { state } = read;
   const next = useNextStep(read);
+  const story = useStory(state);
   return (
     <Page
       title={`${domain.stage[state.stage]}：${state.title}`}
@@ -132,12 +143,14 @@ function Evaluation({ read }: { readonly read: Read }) {
       ]}
     >
       <NextStep {...next} />
+      <StoryLink />
       <Beside>
         <Stack>
           <Result read={read} />
           <Report read={read} />
         </Stack>
         <EvaluationActions read={read} />
+        <StoryCard read={story} />
       </Beside>
     </Page>
   );

@@ -117,7 +117,7 @@ export function Screen() {
   const words = useConsoleWords();
   const [chosen, choose] = useQueryValue('phase', 'reported');
   const phase = phases.find((one) => one === chosen) ?? 'reported';
-  const mayList = useMayTry('evaluation.assign');
+  const mayList = useMayTry('evaluation.list');
   return (
     <Page title={words.nav.evaluations} lead={words.evaluations.lead}>
       {mayList ? (

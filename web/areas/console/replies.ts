@@ -14,6 +14,13 @@ export function noteReply(record: string, standing: Standing) {
   for (const reader of readers) reader();
 }
 
+/** The same for a record that has an id of its own, on the way to the dialog that waits for the answer. */
+export const noted =
+  (record: string) => (result: { readonly ok: boolean; readonly value?: { phase: string; version: number } }) => {
+    if (result.ok && result.value) noteReply(record, result.value);
+    return result;
+  };
+
 function subscribe(reader: () => void) {
   readers.add(reader);
   return () => readers.delete(reader);
