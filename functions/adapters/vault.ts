@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { fail, ok } from '#shared/kernel/result';
 import type { Source } from '#shared/table/aggregates';
 import { put, type Write } from './changes.ts';
 import { keyring } from './keyring.ts';
@@ -50,34 +51,51 @@ export const vault = (table: Table, { get }: Pick<Reader, 'get'>, KeyId: string)
   const { fresh, keyOf, ringKey } = keyring(table, { get }, KeyId);
   const { seal, unseal } = sealing(table.TableName);
 
-  /** The rows that keep private fields of a new holder: its key and its ciphertexts, for the holder's own transaction. */
-  const keepPrivate = async (holder: string, fields: Fields): Promise<Write<'record.busy'>[]> => {
+  const rowOf = (key: Parameters<typeof seal>[0], record: string, fields: Fields, condition?: string) => {
+    const at = privacies.key({ holder: record });
+    const sealed = Object.entries(fields).map(([name, text]) => [name, seal(key, at, name, text)]);
+    return put(privacies.item({ holder: record }, { fields: Object.fromEntries(sealed) }), 'record.busy', condition);
+  };
+
+  /**
+   * The rows that keep private fields of a new holder: its key and its ciphertexts, for the holder's own transaction.
+   * `beside` is what new records tell of the holder, by record.
+   */
+  const keepPrivate = async (
+    holder: string,
+    fields: Fields,
+    beside: Readonly<Record<string, Fields>> = {},
+  ): Promise<Write<'record.busy'>[]> => {
     const made = await fresh(holder);
-    const at = privacies.key({ holder });
-    const sealed = Object.entries(fields).map(([name, text]) => [name, seal(made, at, name, text)]);
     const { dataKeyId, wrapped } = made;
     return [
       put(dataKeys.item({ holder }, { dataKeyId, wrapped }), 'record.busy'),
-      put(privacies.item({ holder }, { fields: Object.fromEntries(sealed) }), 'record.busy'),
+      rowOf(made, holder, fields),
+      ...Object.entries(beside).map(([record, told]) => rowOf(made, record, told)),
     ];
+  };
+
+  /** What a new record tells of a holder lies beside the record under the holder's key: erased with them, and not kept after. */
+  const keepBeside = async (holder: string, record: string, fields: Fields) => {
+    const known = await keyOf(holder);
+    return known ? ok([rowOf(known, record, fields)]) : fail({ code: 'beneficiary.erased' });
   };
 
   /** New private fields of a holder that may have some already: the first time a key is made for it. */
   const replacePrivate = async (holder: string, fields: Fields): Promise<Write<'record.busy'>[]> => {
     const known = await keyOf(holder);
     if (!known) return keepPrivate(holder, fields);
-    const at = privacies.key({ holder });
-    const sealed = Object.entries(fields).map(([name, text]) => [name, seal(known, at, name, text)]);
-    return [
-      put(privacies.item({ holder }, { fields: Object.fromEntries(sealed) }), 'record.busy', 'attribute_exists(pk)'),
-    ];
+    return [rowOf(known, holder, fields, 'attribute_exists(pk)')];
   };
 
-  /** The private fields of a holder in clear. Whoever shows them to a person has asked the policy before. */
-  const readPrivate = async (holder: string): Promise<Fields | undefined> => {
-    const [row, known] = await Promise.all([get(privacies, { holder }), keyOf(holder)]);
+  /**
+   * The private fields of a holder, or what a record tells of them, in clear. Whoever shows them to a person has asked the
+   * policy before.
+   */
+  const readPrivate = async (holder: string, record = holder): Promise<Fields | undefined> => {
+    const [row, known] = await Promise.all([get(privacies, { holder: record }), keyOf(holder)]);
     if (!row || !known) return undefined;
-    const at = privacies.key({ holder });
+    const at = privacies.key({ holder: record });
     const opened = Object.entries(row.fields).map(([name, text]) => [name, unseal(known.key, at, name, text)]);
     return Object.fromEntries(opened);
   };
@@ -96,6 +114,7 @@ export const vault = (table: Table, { get }: Pick<Reader, 'get'>, KeyId: string)
 
   return {
     keepPrivate,
+    keepBeside,
     replacePrivate,
     readPrivate,
     lookup,

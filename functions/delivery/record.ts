@@ -2,54 +2,60 @@ import { changed, created, still } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
 import { newId } from '#functions/adapters/new-id';
 import type { Reader } from '#functions/adapters/reader';
+import type { Vault } from '#functions/adapters/vault';
 import type { Action } from '#functions/runtime/action';
 import type { deliveryRoutes } from '#shared/contracts/routes/delivery';
 import type { Award } from '#shared/domain/award';
 import type { Command } from '#shared/domain/event';
 import type { Need } from '#shared/domain/need';
-import { correctService, recordService } from '#shared/domain/service-record';
+import { correctService, recordService, type Told } from '#shared/domain/service-record';
 import { type NeedId, ServiceRecordId } from '#shared/kernel/ids';
 import type { Day } from '#shared/kernel/instant';
-import { fail } from '#shared/kernel/result';
-import { awards, needs, type Stored, serviceItems, serviceRecords } from '#shared/table/aggregates';
+import { fail, ok } from '#shared/kernel/result';
+import { awards, beneficiaries, needs, type Stored, serviceItems, serviceRecords } from '#shared/table/aggregates';
 import { citedIds } from './cited.ts';
 
 type Routes = typeof deliveryRoutes;
-type Deps = Reader & Committer;
+type Deps = Reader & Committer & Pick<Vault, 'keepBeside'>;
 type Service = Command & {
   readonly needId: NeedId;
   readonly quantity: number;
   readonly servedOn: Day;
-  readonly worker: string;
-  readonly note: string;
   readonly recordId: ServiceRecordId;
   readonly corrects?: ServiceRecordId;
 };
 
 /** For whom, and by which version of which standard: both follow from the need, so nobody types them. */
-async function serviceOf(award: Award, need: Stored<Need> | undefined, service: Service, deps: Reader) {
-  const { needId } = service;
-  const [cited, item] = await Promise.all([
+async function serviceOf(award: Award, need: Stored<Need> | undefined, service: Service, told: Told, deps: Deps) {
+  const { needId, recordId } = service;
+  const [cited, item, beside] = await Promise.all([
     citedIds(award.applicationId, deps),
     need && deps.get(serviceItems, { code: need.state.itemCode }),
+    need && deps.keepBeside(beneficiaries.key(need.state).pk, serviceRecords.key({ recordId }).pk, told),
   ]);
-  if (!need || !cited.includes(needId)) return fail({ code: 'delivery.need-not-cited', details: { needId } });
+  if (!need || !beside || !cited.includes(needId))
+    return fail({ code: 'delivery.need-not-cited', details: { needId } });
   const { itemCode, beneficiaryId } = need.state;
   if (item?.state.phase !== 'active') return fail({ code: 'serviceItem.unknown', details: { code: itemCode } });
   const { standardVersion } = item.state;
   const { awardId, organisationId } = award;
-  return recordService(award, { ...service, awardId, organisationId, beneficiaryId, itemCode, standardVersion });
+  if (!beside.ok) return beside;
+  const event = recordService(award, {
+    ...{ ...service, awardId, organisationId, beneficiaryId, itemCode, standardVersion },
+  });
+  return event.ok ? ok([created(serviceRecords, event.value), beside.value]) : event;
 }
 
 export const record: Action<Routes['record'], Deps> = async ({ params, body, authority, once, now }, deps) => {
   const [award, need] = await Promise.all([deps.load(authority, awards, params), deps.get(needs, body)]);
   if (!award.ok) return award;
   const recordId = ServiceRecordId.parse(newId('record', now));
-  const service = { ...body, recordId, by: authority.actor.personId, at: now };
-  const event = await serviceOf(award.value.state, need, service, deps);
-  if (!event.ok) return event;
+  const { worker, note, ...rest } = body;
+  const service = { ...rest, recordId, by: authority.actor.personId, at: now };
+  const begins = await serviceOf(award.value.state, need, service, { worker, note }, deps);
+  if (!begins.ok) return begins;
   return deps.commit({
-    changes: [created(serviceRecords, event.value), [still(awards, params, award.value)]],
+    changes: [...begins.value, [still(awards, params, award.value)]],
     once,
     reply: { recordId, version: 1 },
   });
@@ -64,22 +70,19 @@ export const correct: Action<Routes['correct'], Deps> = async ({ params, body, a
   if (!award || wrong.value.state.awardId !== awardId) return fail({ code: 'record.unknown' });
   const by = { by: authority.actor.personId, at: now };
   const correctedBy = ServiceRecordId.parse(newId('record', now));
-  const { reason, ...service } = body;
+  const { reason, worker, note, ...service } = body;
   const ends = correctService(wrong.value.state, { ...by, correctedBy, reason });
   if (!ends.ok) return ends;
   const begins = await serviceOf(
     award.state,
     need,
     { ...service, ...by, recordId: correctedBy, corrects: recordId },
+    { worker, note },
     deps,
   );
   if (!begins.ok) return begins;
   return deps.commit({
-    changes: [
-      changed(serviceRecords, wrong.value, ends.value),
-      created(serviceRecords, begins.value),
-      [still(awards, { awardId }, award)],
-    ],
+    changes: [changed(serviceRecords, wrong.value, ends.value), ...begins.value, [still(awards, { awardId }, award)]],
     once,
     reply: { phase: 'corrected', version: wrong.value.version + 1, recordId: correctedBy },
   });

@@ -92,6 +92,7 @@ export const rejections = {
     '签约主体须为社会组织，企业只能作为协作方',
     'Only a social organisation may apply; an enterprise can be a partner',
   ),
+  'beneficiary.erased': line(409, '该对象的个人信息已删除', 'What named this person was erased'),
   'beneficiary.unknown-item': line(422, '服务项目不存在或已停用', 'No such service item in force'),
   'serviceItem.unknown': line(
     422,

@@ -17,8 +17,10 @@ const facts = {
   quantity: z.int().check(z.gte(1), z.lte(10_000)),
   urgency: Urgency,
   source: NeedSource,
-  note: OptionalText(500),
+  /** What is noted of a household lies encrypted beside the need, never in an event. */
+  hasNote: z.boolean(),
 };
+export const NeedNote = OptionalText(500);
 
 /** A line of the needs list (需求清单): who needs which service item, how much and how urgently. */
 export const Need = z.strictObject({ ...facts, phase: z.enum(['recorded', 'published', 'closed']) });

@@ -19,9 +19,10 @@ const facts = {
   standardVersion: z.int(),
   quantity: z.int().check(z.gte(1), z.lte(1000)),
   servedOn: Day,
-  worker: Text(40),
-  note: OptionalText(500),
 };
+/** What names people: it lies encrypted beside the record, never in an event. */
+export const Told = z.strictObject({ worker: Text(40), note: OptionalText(500) });
+export type Told = z.output<typeof Told>;
 
 /** One service given to one person in need (服务记录). Append-only: a correction is a new row with a reason. */
 export const ServiceRecord = z.strictObject({

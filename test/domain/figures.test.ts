@@ -12,7 +12,7 @@ const need = Need.parse({
     district: '310101',
     targetGroup: 'TG01',
   },
-  ...{ itemCode: 'CARE-01', quantity: 3, urgency: 'high', source: 'visit', note: '', phase: 'published' },
+  ...{ itemCode: 'CARE-01', quantity: 3, urgency: 'high', source: 'visit', hasNote: false, phase: 'published' },
 });
 
 test('only published needs count, by district and service item', () => {
@@ -24,8 +24,8 @@ test('only published needs count, by district and service item', () => {
 test('a corrected service record counts for nothing', () => {
   const record = ServiceRecord.parse({
     ...{ recordId: 'record-1', awardId: 'award-1', organisationId: 'organisation-1', needId: 'need-1' },
-    ...{ beneficiaryId: 'beneficiary-1', itemCode: 'CARE-01', standardVersion: 1, quantity: 4, worker: '李' },
-    ...{ servedOn: '2026-03-01', note: '', phase: 'recorded' },
+    ...{ beneficiaryId: 'beneficiary-1', itemCode: 'CARE-01', standardVersion: 1, quantity: 4 },
+    ...{ servedOn: '2026-03-01', phase: 'recorded' },
   });
   expect(figuresOf('serviceRecord', record)).toEqual({
     'public/personTimes': 4,

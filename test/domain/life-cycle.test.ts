@@ -116,7 +116,7 @@ const reviewLife: Life<typeof review, ReviewEvent> = {
 
 const need = Need.parse({
   ...{ needId: 'need-1', beneficiaryId: 'beneficiary-1', adviserId: 'person-adviser', district: '310101' },
-  ...{ targetGroup: 'TG01', itemCode: 'CARE-01', quantity: 1, urgency: 'high', source: 'visit', note: '' },
+  ...{ targetGroup: 'TG01', itemCode: 'CARE-01', quantity: 1, urgency: 'high', source: 'visit', hasNote: false },
   phase: 'recorded',
 });
 const needLife: Life<typeof need, NeedEvent> = {

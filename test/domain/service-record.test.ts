@@ -19,8 +19,6 @@ const facts = {
     awardId: award.awardId,
     organisationId: OrganisationId.parse('organisation-1'),
     quantity: 1,
-    worker: '周',
-    note: '',
   },
   ...{ recordId: ServiceRecordId.parse('record-1'), needId: NeedId.parse('need-1'), standardVersion: 1, by, at },
   ...{ beneficiaryId: BeneficiaryId.parse('beneficiary-1'), itemCode: ItemCode.parse('CARE-01') },

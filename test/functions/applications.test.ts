@@ -42,7 +42,7 @@ const needOf = async (name: string, phase: 'published' | 'closed' = 'published')
     {
       ...{ type: 'NeedRecorded', v: 1, needId, beneficiaryId: BeneficiaryId.parse('beneficiary-1'), ...system },
       ...{ adviserId: PersonId.parse('person-adviser'), district: '310101', targetGroup: 'TG01', quantity: 1 },
-      ...{ itemCode: serviceCode, urgency: 'high', source: 'visit', note: '' },
+      ...{ itemCode: serviceCode, urgency: 'high', source: 'visit', hasNote: false },
     },
     { type: 'NeedPublished', v: 1, ...system },
     ...(phase === 'closed' ? [{ type: 'NeedClosed' as const, v: 1 as const, reason: 'met' as const, ...system }] : []),

@@ -184,6 +184,22 @@ describe('who may see and write service records', () => {
     }
   });
 
+  it('learn who served and what was noted, which lies nowhere in clear', async () => {
+    const ids = await project('told', scene);
+    const told = { worker: '欧阳探针工', note: '摔倒探针' };
+    const { recordId } = (await record(ids, told)).body;
+    const mended = { worker: '司徒探针工', note: '未摔倒探针' };
+    await correct(ids, `${recordId}`, mended);
+    for (const as of [ids.grantee, 'officer']) {
+      const { items } = (await ask('list', { as, params: { awardId: ids.awardId } })).body;
+      expect(items).toMatchObject([{ state: told }, { state: mended }]);
+    }
+    const text = scene.onDisk();
+    expect(text).toContain(`${recordId}`);
+    for (const secret of Object.values({ ...told, ...mended }).map((words) => words.slice(-4)))
+      expect(text).not.toContain(secret);
+  });
+
   it('shows a pseudonym and nothing that names the person', async () => {
     const ids = await project('pseudonym', scene);
     const items = JSON.stringify(await servedOf(ids));

@@ -259,8 +259,6 @@ async function served({ awardId, organisationId, needIds }: Project) {
     ...{
       beneficiaryId: BeneficiaryId.parse('beneficiary-one'),
       servedOn: Day.parse('2026-02-01'),
-      worker: '周',
-      note: '',
     },
     ...{ ...system, by: PersonId.parse('person-any') },
   } as const;

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { put } from '#functions/adapters/changes';
-import { totals } from '#functions/adapters/rows';
+import { dataKeys, totals } from '#functions/adapters/rows';
+import { lambda } from '#functions/runtime/http';
 import { needsRoutes } from '#shared/contracts/routes/needs';
 import { BeneficiaryId } from '#shared/kernel/ids';
 import { beneficiaries } from '#shared/table/aggregates';
@@ -103,6 +105,44 @@ describe('who may read what', () => {
   });
 });
 
+describe('what is noted of a household', () => {
+  const note = '独居探针，儿子不知情';
+  const notesOf = async (as: string, name: 'mine' | 'ofDistrict', needId: unknown) => {
+    const place = { params: { district: '310101' }, query: { phase: 'recorded', limit: '100' } };
+    const { body } = await ask(name, { as, ...(name === 'ofDistrict' ? place : { query: { limit: '100' } }) });
+    const { items } = needsRoutes.mine.reply.parse(body);
+    return items.filter(({ state }) => state.needId === needId).map(({ state }) => state.note);
+  };
+  it.each([
+    ['somebody new', { name: '钱' }],
+    ['somebody known', { name: '孙', residentId: '310199195001010036' }],
+  ])('of %s is read by whom the need is open to, and lies nowhere in clear', async (_, person) => {
+    if ('residentId' in person) await record(person);
+    const { needId } = (await record(person, { note })).body;
+    expect(await notesOf('adviser', 'mine', needId)).toEqual([note]);
+    expect(await notesOf('officer', 'ofDistrict', needId)).toEqual([note]);
+    const text = scene.onDisk();
+    expect(text).toContain(`${needId}`);
+    expect(text).not.toContain('独居探针');
+  });
+  it('is gone when the key of the person is, and nothing more is noted of them', async () => {
+    const person = { name: '李', residentId: '310199195101010041' };
+    const { beneficiaryId, needId } = (await record(person, { note })).body;
+    const Key = dataKeys.key({ holder: `BENEFICIARY#${beneficiaryId}` });
+    await scene.store.client.send(new DeleteCommand({ TableName: scene.store.TableName, Key }));
+    const { deps } = await import('#functions/runtime/deps');
+    const actions = { ...(await import('#functions/needs/list')), ...(await import('#functions/needs/record')) };
+    const only = { mine: needsRoutes.mine, record: needsRoutes.record };
+    const cold = caller(only, lambda(only, { mine: actions.mine, record: actions.record }, deps()));
+    const { items } = needsRoutes.mine.reply.parse(
+      (await cold('mine', { as: 'adviser', query: { limit: '100' } })).body,
+    );
+    expect(items.find(({ state }) => state.needId === needId)?.state.note).toBe('');
+    const more = { as: 'adviser', body: { who: person, ...line, note } };
+    expect(await cold('record', more)).toMatchObject({ status: 409, body: { code: 'beneficiary.erased' } });
+  });
+});
+
 describe('name and number', () => {
   const canary = { name: '欧阳探针', residentId: '310199198802290027', telephone: '13800001234' };
 
@@ -128,7 +168,6 @@ describe('name and number', () => {
     const request = { params: { beneficiaryId: `${beneficiaryId}` } };
     expect(await ask('unmask', { as: 'lead', ...request, body: { reason: '  ' } })).toMatchObject({ status: 400 });
     const { unmask } = await import('#functions/needs/unmask');
-    const { lambda } = await import('#functions/runtime/http');
     const { clock } = await import('#functions/runtime/clock');
     const { fail } = await import('#shared/kernel/result');
     const only = { unmask: needsRoutes.unmask };

@@ -12,6 +12,7 @@ import { Fen } from '#shared/kernel/money';
 import {
   applications,
   awards,
+  beneficiaries,
   evaluations,
   funds,
   instalments,
@@ -87,16 +88,18 @@ async function fundOf({ fundId }: ReturnType<typeof idsOf>, name: string, { writ
 }
 
 /** A need of a pseudonym, published. */
-async function need(name: string, { live }: Scene) {
+async function need(name: string, { live, write, keepPrivate }: Scene) {
   const needId = ids.NeedId.parse(`need-${name}`);
   const by = { ...system, adviserId: ids.PersonId.parse('person-adviser') };
+  const { pk } = beneficiaries.key({ beneficiaryId: ids.BeneficiaryId.parse(`beneficiary-${name}`) });
+  await write(await keepPrivate(pk, { name: '演示对象' }));
   await live(
     needs,
     { needId },
     {
       ...{ type: 'NeedRecorded', v: 1, needId, beneficiaryId: ids.BeneficiaryId.parse(`beneficiary-${name}`), ...by },
       ...{ district: '310101', targetGroup: 'TG01', itemCode: serviceCode, quantity: 12, urgency: 'high' },
-      ...{ source: 'visit', note: '' },
+      ...{ source: 'visit', hasNote: false },
     },
     { type: 'NeedPublished', v: 1, ...system },
   );

@@ -38,7 +38,7 @@ const recorded = (number: number) =>
   NeedRecorded.parse({
     ...{ type: 'NeedRecorded', v: 1, needId: needId(number), beneficiaryId: 'beneficiary-1', adviserId: 'person-1' },
     ...{ district: number % 2 ? '310101' : '310115', targetGroup: 'TG01', itemCode: 'CARE-01', quantity: 3 },
-    ...{ urgency: 'high', source: 'visit', note: '', ...system },
+    ...{ urgency: 'high', source: 'visit', hasNote: false, ...system },
   });
 const published = { type: 'NeedPublished', v: 1, ...system } as const;
 const closed = { type: 'NeedClosed', v: 1, reason: 'met', ...system } as const;
@@ -75,7 +75,7 @@ test('service records count people once however often they are served, and a cor
         ...{ type: 'ServiceRecorded', v: 1, recordId: recordId(number), awardId, quantity },
         ...{ organisationId: ids.OrganisationId.parse('organisation-1'), needId: needId(1), standardVersion: 1 },
         beneficiaryId: ids.BeneficiaryId.parse(`beneficiary-${beneficiary}`),
-        ...{ itemCode: recorded(1).itemCode, servedOn: '2026-01-04', worker: '李', note: '', ...system },
+        ...{ itemCode: recorded(1).itemCode, servedOn: '2026-01-04', ...system },
       }),
     );
   for (const [number, quantity, who] of [

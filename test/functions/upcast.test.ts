@@ -31,9 +31,9 @@ const marks = row('watermark', z.object({ until: z.string() }), [
   ({ end, ...rest }) => ({ ...rest, till: end }),
   ({ till, ...rest }) => ({ ...rest, until: till }),
 ]);
-/** The same for a record: `note` was `remark` in version 1. */
+/** The same for a record: `source` was `remark` in version 1. */
 const renamed = aggregate('need', Need, NeedEvent, evolveNeed, undefined, [
-  ({ remark, ...rest }) => ({ ...rest, note: remark }),
+  ({ remark, ...rest }) => ({ ...rest, source: remark }),
 ]);
 
 describe('a row of an older version', () => {
@@ -74,22 +74,22 @@ describe('a record of an older version', () => {
           quantity: 12,
           urgency: 'high',
         },
-        ...{ source: 'visit', note: '独居' },
+        ...{ source: 'visit', hasNote: false },
       },
     );
-    const { note: remark, ...old } = state;
+    const { source: remark, ...old } = state;
     await raw({ ...needs.item({ ...rest, state }), state: { ...old, remark }, v: 1 });
 
     const found = await scene.get(renamed, { needId });
-    expect(found).toMatchObject({ v: 2, version: 1, state: { note: '独居' } });
+    expect(found).toMatchObject({ v: 2, version: 1, state: { source: 'visit' } });
     const listed = await scene.all(renamed, 'needs.of-adviser', by);
     expect(listed).toEqual([found]);
     if (!found) throw new Error('The need is gone');
-    expect(await stored(needs.key({ needId }))).toMatchObject({ v: 1, state: { remark: '独居' } });
+    expect(await stored(needs.key({ needId }))).toMatchObject({ v: 1, state: { remark: 'visit' } });
 
     await scene.write(changed(renamed, found, { type: 'NeedPublished', v: 1, ...system }));
     const now = await stored(needs.key({ needId }));
-    expect(now).toMatchObject({ v: 2, version: 2, state: { phase: 'published', note: '独居' } });
+    expect(now).toMatchObject({ v: 2, version: 2, state: { phase: 'published', source: 'visit' } });
     expect(now?.['state']).not.toHaveProperty('remark');
   });
 

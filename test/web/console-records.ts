@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
+import { RecordView } from '#shared/contracts/routes/delivery';
+import { NeedView } from '#shared/contracts/routes/needs';
 import { Application } from '#shared/domain/application';
 import { Award } from '#shared/domain/award';
 import { Call } from '#shared/domain/call';
 import { Evaluation } from '#shared/domain/evaluation';
 import { formOf } from '#shared/domain/evaluation-form';
 import { Instalment } from '#shared/domain/instalment';
-import { Need } from '#shared/domain/need';
+
 import { Organisation } from '#shared/domain/organisation';
 import { District } from '#shared/domain/reference';
 import { ServiceItem } from '#shared/domain/service-item';
-import { ServiceRecord } from '#shared/domain/service-record';
 
 /** The moment at which the fixtures are looked at. */
 export const nowOfFixtures = '2026-03-16T02:00:00.000Z';
@@ -237,17 +238,18 @@ export const evaluations = [
 
 const groups = ['TG01', 'TG02', 'TG03', 'TG04'];
 export const needs = Array.from({ length: 24 }, (_, index) =>
-  Need.parse({
+  NeedView.parse({
     ...{ needId: `need-${index}`, beneficiaryId: `beneficiary-0000${index}`, adviserId: 'person-adviser' },
     ...{ district: '310101', targetGroup: groups[index % 4], itemCode: items[index % items.length]?.code },
     ...{ quantity: 4 + index, urgency: ['high', 'medium', 'low'][index % 3], source: ['visit', 'referral'][index % 2] },
+    hasNote: index % 3 === 0,
     note: index % 3 === 0 ? '独居，行动不便，子女在外地' : '',
     phase: (['recorded', 'published', 'published', 'closed'] as const)[index % 4],
   }),
 );
 
 export const records = Array.from({ length: 30 }, (_, index) =>
-  ServiceRecord.parse({
+  RecordView.parse({
     ...{
       recordId: `record-${index}`,
       awardId: 'award-1',

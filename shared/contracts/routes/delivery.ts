@@ -1,19 +1,21 @@
 import * as z from 'zod/mini';
 import { listOf, none, page, type Routes, recordOf, Standing } from '#shared/contracts/route';
 import { ItemCode, TargetGroup } from '#shared/domain/reference';
-import { ServiceRecord } from '#shared/domain/service-record';
+import { ServiceRecord, Told } from '#shared/domain/service-record';
 import { AwardId, BeneficiaryId, NeedId, ServiceRecordId } from '#shared/kernel/ids';
 import { Day } from '#shared/kernel/instant';
-import { OptionalText, Text } from '#shared/kernel/text';
+import { Text } from '#shared/kernel/text';
 
 const params = z.strictObject({ awardId: AwardId });
 const service = {
   needId: NeedId,
   quantity: z.int().check(z.gte(1), z.lte(1000)),
   servedOn: Day,
-  worker: Text(40),
-  note: OptionalText(500),
+  ...Told.def.shape,
 };
+
+/** A service record with who served and what was noted. */
+export const RecordView = z.strictObject({ ...ServiceRecord.def.shape, ...Told.def.shape });
 
 export const deliveryRoutes = {
   /** The people this project serves: the needs its application cites, each with its pseudonym. */
@@ -49,6 +51,7 @@ export const deliveryRoutes = {
       'delivery.day-out-of-bounds',
       'delivery.need-not-cited',
       'serviceItem.unknown',
+      'beneficiary.erased',
     ],
   },
   list: {
@@ -58,7 +61,7 @@ export const deliveryRoutes = {
     access: { action: 'serviceRecord.read' },
     params,
     query: z.strictObject(page),
-    reply: listOf(recordOf(ServiceRecord)),
+    reply: listOf(recordOf(RecordView)),
   },
   /** Nothing is altered: the new row stands beside the old, which names it. */
   correct: {
@@ -75,6 +78,7 @@ export const deliveryRoutes = {
       'delivery.day-out-of-bounds',
       'delivery.need-not-cited',
       'serviceItem.unknown',
+      'beneficiary.erased',
     ],
   },
 } as const satisfies Routes;

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { listOf, none, noParams, page, type Routes, recordOf, Standing } from '#shared/contracts/route';
-import { Need } from '#shared/domain/need';
+import { Need, NeedNote } from '#shared/domain/need';
 import { District, ItemCode, NeedSource, TargetGroup, Urgency } from '#shared/domain/reference';
 import { ResidentId } from '#shared/domain/resident-id';
 import { BeneficiaryId, NeedId } from '#shared/kernel/ids';
-import { OptionalText, Text } from '#shared/kernel/text';
+import { Text } from '#shared/kernel/text';
 
 const params = z.strictObject({ needId: NeedId });
 const Who = z.strictObject({
@@ -12,6 +12,8 @@ const Who = z.strictObject({
   residentId: z.optional(ResidentId),
   telephone: z.optional(z.string().check(z.regex(/^[\d+\- ]{6,20}$/))),
 });
+/** A need with what is noted of the household. */
+export const NeedView = z.strictObject({ ...Need.def.shape, note: NeedNote });
 /** What an applicant may see of a published need: no name, no number, no street. */
 const Line = z.strictObject({
   needId: NeedId,
@@ -37,12 +39,12 @@ export const needsRoutes = {
       quantity: z.int().check(z.gte(1), z.lte(10_000)),
       urgency: Urgency,
       source: NeedSource,
-      note: OptionalText(500),
+      note: NeedNote,
       /** The separate consent of the person (Personal Information Protection Law arts. 29, 31) is on paper with the adviser. */
       consent: z.literal(true),
     }),
     reply: z.strictObject({ needId: NeedId, beneficiaryId: BeneficiaryId, version: z.int() }),
-    rejections: ['serviceItem.unknown'],
+    rejections: ['serviceItem.unknown', 'beneficiary.erased'],
   },
   mine: {
     ...none,
@@ -51,7 +53,7 @@ export const needsRoutes = {
     access: { action: 'need.record' },
     params: noParams,
     query: z.strictObject(page),
-    reply: listOf(recordOf(Need)),
+    reply: listOf(recordOf(NeedView)),
   },
   ofDistrict: {
     ...none,
@@ -60,7 +62,7 @@ export const needsRoutes = {
     access: { action: 'need.read' },
     params: z.strictObject({ district: District }),
     query: z.strictObject({ ...page, phase: z.enum(['recorded', 'published', 'closed']) }),
-    reply: listOf(recordOf(Need)),
+    reply: listOf(recordOf(NeedView)),
   },
   publish: {
     ...none,

@@ -236,7 +236,7 @@ export const serviceRecords = () => [
 const need = (needId: string, phase: string, itemCode: string, district: string) => ({
   state: {
     ...{ needId, beneficiaryId: 'beneficiary-k3m9x2', adviserId: 'person-2', district, targetGroup: 'TG01', itemCode },
-    ...{ quantity: 48, urgency: 'high', source: 'visit', note: '', phase },
+    ...{ quantity: 48, urgency: 'high', source: 'visit', hasNote: false, note: '', phase },
   },
   version: 1,
   may: phase === 'closed' ? [] : ['need.close'],
