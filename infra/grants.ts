@@ -100,7 +100,8 @@ const stepGrants: Readonly<Record<Step, Entry>> = {
   catalogue: commander,
   funds: commander,
   calls: commander,
-  public: and(reader, [], [listsByTime]),
+  // It answers whom it does not know, so it opens no key of people.
+  public: { settings: ['TABLE'], access: [...reads, opensTable, listsByTime] },
   applications: commander,
   // A form for an upload and a link for a download can do only what their signer may.
   documents: and(

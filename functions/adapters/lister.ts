@@ -12,6 +12,42 @@ import type { Vault } from './vault.ts';
 export type Lister = ReturnType<typeof lister>;
 type Page = { readonly limit: number; readonly cursor?: string | undefined };
 
+/** Lists that nobody leafs through. They need no cursor, and so no key. */
+export const wholeLists = ({ client, TableName }: Table) => {
+  /** The first rows of a list that nobody leafs through, for the platform's own use. */
+  const first = async <Id extends QueryId, Value>(
+    row: Readable<Value>,
+    id: Id,
+    values: QueryValues<Id>,
+    Limit: number,
+  ) => {
+    const { Items = [] } = await client.send(new QueryCommand({ TableName, ...rangeOf(id, values), Limit }));
+    return Items.map(row.read);
+  };
+
+  /**
+   * Everything of a list that is bounded by nature (the experts of one application), for the platform's own use. What lies
+   * in the table itself is read consistently: the gates of a record rest on it. An index may lag.
+   */
+  const all = async <Id extends QueryId, Value>(row: Readable<Value>, id: Id, values: QueryValues<Id>, most = 1000) => {
+    const found: Value[] = [];
+    let ExclusiveStartKey: Record<string, unknown> | undefined;
+    do {
+      const range = rangeOf(id, values);
+      const ConsistentRead = !('IndexName' in range);
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({ TableName, ...range, ExclusiveStartKey, ConsistentRead }),
+      );
+      found.push(...Items.map(row.read));
+      ExclusiveStartKey = LastEvaluatedKey;
+      if (found.length > most) throw new Error(`${id} holds more than ${most} rows`);
+    } while (ExclusiveStartKey);
+    return found;
+  };
+
+  return { first, all };
+};
+
 export const lister = ({ client, TableName }: Table, { cursorKey }: Pick<Vault, 'cursorKey'>) => {
   const page = async <Id extends QueryId, Value>(
     personId: string,
@@ -50,36 +86,5 @@ export const lister = ({ client, TableName }: Table, { cursorKey }: Pick<Vault, 
     return ok({ items, cursor: found.value.cursor });
   };
 
-  /** The first rows of a list that nobody leafs through, for the platform's own use. */
-  const first = async <Id extends QueryId, Value>(
-    row: Readable<Value>,
-    id: Id,
-    values: QueryValues<Id>,
-    Limit: number,
-  ) => {
-    const { Items = [] } = await client.send(new QueryCommand({ TableName, ...rangeOf(id, values), Limit }));
-    return Items.map(row.read);
-  };
-
-  /**
-   * Everything of a list that is bounded by nature (the experts of one application), for the platform's own use. What lies
-   * in the table itself is read consistently: the gates of a record rest on it. An index may lag.
-   */
-  const all = async <Id extends QueryId, Value>(row: Readable<Value>, id: Id, values: QueryValues<Id>, most = 1000) => {
-    const found: Value[] = [];
-    let ExclusiveStartKey: Record<string, unknown> | undefined;
-    do {
-      const range = rangeOf(id, values);
-      const ConsistentRead = !('IndexName' in range);
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({ TableName, ...range, ExclusiveStartKey, ConsistentRead }),
-      );
-      found.push(...Items.map(row.read));
-      ExclusiveStartKey = LastEvaluatedKey;
-      if (found.length > most) throw new Error(`${id} holds more than ${most} rows`);
-    } while (ExclusiveStartKey);
-    return found;
-  };
-
-  return { list, page, first, all };
+  return { ...wholeLists({ client, TableName }), list, page };
 };

@@ -10,7 +10,7 @@ import { publicCalls } from './published.ts';
 const mostOrganisations = 20_000;
 
 /** Figures are kept by the statistics, event by event, so the first page costs three short reads. */
-export const home: Action<typeof publicRoutes.home, Lister> = async ({ now }, deps) => {
+export const home: Action<typeof publicRoutes.home, Pick<Lister, 'all'>> = async ({ now }, deps) => {
   const [figures, organisations, calls] = await Promise.all([
     deps.all(totals, 'totals.of-kind', { kind: 'public' }),
     deps.all(totals, 'totals.of-kind', { kind: 'organisations' }, mostOrganisations),

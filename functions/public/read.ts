@@ -13,7 +13,7 @@ type Routes = typeof publicRoutes;
 
 const most = 100;
 
-export const calls: Action<Routes['calls'], Lister> = async ({ now }, deps) => {
+export const calls: Action<Routes['calls'], Pick<Lister, 'all'>> = async ({ now }, deps) => {
   const found = await publicCalls(deps);
   return ok({ items: found.slice(0, most).map((call) => ({ ...call, open: isOpen(call, now) })) });
 };
@@ -35,7 +35,7 @@ const shownDays = 365;
 const mostInAYear = 10_000;
 
 /** The index keeps notices by year, and what was cancelled has left it: two reads, whatever the number of calls. */
-export const notices: Action<Routes['notices'], Lister> = async ({ query, now }, { all }) => {
+export const notices: Action<Routes['notices'], Pick<Lister, 'all'>> = async ({ query, now }, { all }) => {
   const since = later(now, -shownDays * dayMs);
   const years = [...new Set([since, now].map((at) => yearOf(dayOf(at))))];
   const found = await Promise.all(

@@ -103,6 +103,7 @@ describe('what is encrypted', () => {
     expect(every.filter((name) => !touches(name, 'dataKey')).toSorted()).toEqual([
       'intake',
       'outbox',
+      'public',
       'statistics',
       'web',
     ]);
