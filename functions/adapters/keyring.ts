@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Instant } from '#shared/kernel/instant';
 import { isNew } from './changes.ts';
 import { late } from './late.ts';
 import { patiently } from './patience.ts';
 import type { Reader } from './reader.ts';
+import { remembered } from './remembered.ts';
 import { dataKeys } from './rows.ts';
 import type { Table } from './table.ts';
 
@@ -12,9 +14,12 @@ const openKms = late(async () => {
   return { kms: new KMSClient(), DecryptCommand, GenerateDataKeyCommand };
 });
 
-/** Data keys, each wrapped by KMS in a row of its own and unwrapped once per warm function. */
-export const keyring = ({ client, TableName }: Table, { get }: Pick<Reader, 'get'>, KeyId: string) => {
-  const unwrapped = new Map<string, { readonly dataKeyId: string; readonly key: Buffer }>();
+/** The platform's KMS key, and the time by which an unwrapped key is forgotten. */
+export type Kms = { readonly KeyId: string; readonly now: () => Instant };
+
+/** Data keys, each wrapped by KMS in a row of its own. A warm function keeps those of people for minutes, its own for good. */
+export const keyring = ({ client, TableName }: Table, { get }: Pick<Reader, 'get'>, { KeyId, now }: Kms) => {
+  const ring = new Map<string, Buffer>();
 
   const fresh = async (holder: string) => {
     const { kms, GenerateDataKeyCommand } = await openKms();
@@ -27,9 +32,7 @@ export const keyring = ({ client, TableName }: Table, { get }: Pick<Reader, 'get
     return { dataKeyId, key: Buffer.from(answer.Plaintext), wrapped };
   };
 
-  const keyOf = async (holder: string) => {
-    const warm = unwrapped.get(holder);
-    if (warm) return warm;
+  const unwrap = async (holder: string) => {
     const row = await get(dataKeys, { holder });
     if (!row) return undefined;
     const { kms, DecryptCommand } = await openKms();
@@ -41,22 +44,27 @@ export const keyring = ({ client, TableName }: Table, { get }: Pick<Reader, 'get
       }),
     );
     if (!Plaintext) throw new Error('KMS opened no data key');
-    const known = { dataKeyId: row.dataKeyId, key: Buffer.from(Plaintext) };
-    unwrapped.set(holder, known);
-    return known;
+    return { dataKeyId: row.dataKeyId, key: Buffer.from(Plaintext) };
   };
+  const keyOf = remembered(unwrap, now);
 
-  /** A key of the platform itself, made by whoever needs it first. */
-  const ringKey = async (holder: string) => {
-    const known = await keyOf(holder);
+  const ringKeyAnew = async (holder: string) => {
+    const known = await unwrap(holder);
     if (known) return known.key;
     const { dataKeyId, wrapped } = await fresh(holder);
     const Item = dataKeys.item({ holder }, { dataKeyId, wrapped });
     const put = new PutCommand({ TableName, Item, ConditionExpression: isNew });
     await patiently(() => client.send(put)).catch((error: unknown) => ifRaced(error));
-    const made = await keyOf(holder);
+    const made = await unwrap(holder);
     if (!made) throw new Error(`${holder} has no key`);
     return made.key;
+  };
+
+  /** A key of the platform itself, made by whoever needs it first. */
+  const ringKey = async (holder: string) => {
+    const key = ring.get(holder) ?? (await ringKeyAnew(holder));
+    ring.set(holder, key);
+    return key;
   };
 
   return { fresh, keyOf, ringKey };

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 import { fail, ok } from '#shared/kernel/result';
 import type { Source } from '#shared/table/aggregates';
 import { put, type Write } from './changes.ts';
-import { keyring } from './keyring.ts';
+import { type Kms, keyring } from './keyring.ts';
 import type { Reader } from './reader.ts';
 import { dataKeys, privacies } from './rows.ts';
 import type { Table } from './table.ts';
@@ -47,8 +47,8 @@ const sealing = (table: string) => ({
  * Personal data, field by field. Each holder (a person, an organisation) has a data key of its own: erasing that key
  * erases what it protects.
  */
-export const vault = (table: Table, { get }: Pick<Reader, 'get'>, KeyId: string) => {
-  const { fresh, keyOf, ringKey } = keyring(table, { get }, KeyId);
+export const vault = (table: Table, { get }: Pick<Reader, 'get'>, kms: Kms) => {
+  const { fresh, keyOf, ringKey } = keyring(table, { get }, kms);
   const { seal, unseal } = sealing(table.TableName);
 
   const rowOf = (key: Parameters<typeof seal>[0], record: string, fields: Fields, condition?: string) => {

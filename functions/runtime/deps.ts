@@ -12,14 +12,14 @@ import { setting } from './env.ts';
 export function deps() {
   const store = table(setting('TABLE'));
   const read = reader(store);
-  const safe = vault(store, read, setting('DATA_KEY_ARN'));
+  const safe = vault(store, read, { KeyId: setting('DATA_KEY_ARN'), now: clock });
   return {
     ...read,
     ...lister(store, safe),
     ...committer(store),
     ...serial(store),
     ...safe,
-    ...names(safe),
+    ...names(safe, clock),
     now: clock,
   };
 }

@@ -7,6 +7,7 @@ import { lister } from '#functions/adapters/lister';
 import { reader } from '#functions/adapters/reader';
 import { table } from '#functions/adapters/table';
 import { vault } from '#functions/adapters/vault';
+import { clock as timeOf } from '#functions/runtime/clock';
 import { createClock } from '#infra/local/clock';
 import { credentialsFor } from '#infra/local/credentials';
 import { openDoor } from '#infra/local/door';
@@ -221,7 +222,7 @@ export async function openBackstage(functions: Functions = {}) {
   });
   const store = table(TableName);
   const read = reader(store);
-  const safe = vault(store, read, keyArn);
+  const safe = vault(store, read, { KeyId: keyArn, now: timeOf });
   const commits = committer(store);
   const deps = { ...read, ...lister(store, safe), ...commits, ...safe };
 

@@ -39,7 +39,7 @@ beforeAll(async () => {
   const deps = {
     ...{
       ...stage.deps,
-      ...names(stage.deps),
+      ...names(stage.deps, () => now),
       ...queue(`${process.env['MAIL_QUEUE_URL']}`, stage.deps),
       now: () => now,
     },

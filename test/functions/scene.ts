@@ -8,6 +8,7 @@ import { lister } from '#functions/adapters/lister';
 import { reader } from '#functions/adapters/reader';
 import { table } from '#functions/adapters/table';
 import { vault } from '#functions/adapters/vault';
+import { clock as timeOf } from '#functions/runtime/clock';
 import { createClock } from '#infra/local/clock';
 import { credentialsFor } from '#infra/local/credentials';
 import { openDoor } from '#infra/local/door';
@@ -102,7 +103,7 @@ export async function openScene() {
   });
   const store = table(TableName);
   const read = reader(store);
-  const safe = vault(store, read, arnOf(place));
+  const safe = vault(store, read, { KeyId: arnOf(place), now: timeOf });
   const { commit } = committer(store);
 
   const write = async (...changes: readonly (readonly Write<RejectionCode>[])[]) => {

@@ -1,8 +1,12 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { put } from '#functions/adapters/changes';
+import { names } from '#functions/adapters/names';
 import { dataKeys, gates, privacies } from '#functions/adapters/rows';
 import { vault } from '#functions/adapters/vault';
+import { clock } from '#functions/runtime/clock';
+import { PersonId } from '#shared/kernel/ids';
+import { later } from '#shared/kernel/instant';
 import { openScene, type Scene } from './scene.ts';
 
 let scene: Scene;
@@ -12,7 +16,14 @@ beforeAll(async () => {
 afterAll(() => scene.close());
 
 /** A vault of another function, or of the same after it was cold: it remembers no key. */
-const cold = () => vault(scene.store, scene, `${process.env['DATA_KEY_ARN']}`);
+const cold = (now = clock) => vault(scene.store, scene, { KeyId: `${process.env['DATA_KEY_ARN']}`, now });
+/** A function that stays warm while time goes by. */
+let now = clock();
+const minutes = (count: number) => {
+  now = later(now, count * 60_000);
+};
+const erase = (holder: string) =>
+  scene.store.client.send(new DeleteCommand({ TableName: scene.store.TableName, Key: dataKeys.key({ holder }) }));
 const over = 'attribute_exists(pk)';
 
 describe('private fields', () => {
@@ -52,9 +63,21 @@ describe('private fields', () => {
   });
   it('are gone with their key', async () => {
     await scene.write(await scene.keepPrivate('PERSON#person-f', fields));
-    const Key = dataKeys.key({ holder: 'PERSON#person-f' });
-    await scene.store.client.send(new DeleteCommand({ TableName: scene.store.TableName, Key }));
+    await erase('PERSON#person-f');
     expect(await cold().readPrivate('PERSON#person-f')).toBeUndefined();
+  });
+  it('and names are gone from a warm function minutes after the key is', async () => {
+    await scene.write(await scene.keepPrivate('PERSON#person-g', fields));
+    const warm = cold(() => now);
+    const { nameOf } = names(warm, () => now);
+    const read = async () => [
+      (await warm.readPrivate('PERSON#person-g'))?.['name'],
+      await nameOf(PersonId.parse('person-g')),
+    ];
+    expect(await read()).toEqual([fields.name, fields.name]);
+    await erase('PERSON#person-g');
+    minutes(5);
+    expect(await read()).toEqual([undefined, '—']);
   });
 });
 
