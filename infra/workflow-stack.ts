@@ -160,7 +160,8 @@ export class WorkflowStack extends Stack {
       batchSize: 100,
       bisectBatchOnFunctionError: true,
       functionResponseTypes: ['ReportBatchItemFailures'],
-      maximumRetryAttempts: 25,
+      // By age, not by tries: a bus that is out for hours uses up any number of them. The stream itself forgets after a day.
+      maximumRecordAgeInSeconds: 12 * 3_600,
       destinationConfig: { onFailure: { destination: deadLetters.queueArn } },
       filterCriteria: { filters: [{ pattern: JSON.stringify(pattern) }] },
     });

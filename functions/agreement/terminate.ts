@@ -1,4 +1,4 @@
-import { changed, posted, stillThere } from '#functions/adapters/changes';
+import { changed, posted, stillThere, taken } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
 import { newId } from '#functions/adapters/new-id';
 import type { Reader } from '#functions/adapters/reader';
@@ -10,21 +10,24 @@ import type { Command } from '#shared/domain/event';
 import { settle } from '#shared/domain/fund';
 import { withholdInstalment } from '#shared/domain/instalment';
 import { EntryId } from '#shared/kernel/ids';
-import { awards, evaluations, instalments } from '#shared/table/aggregates';
+import { awards, calls, evaluations, instalments } from '#shared/table/aggregates';
 
 type Terminate = Action<typeof agreementRoutes.terminate, Reader & Committer>;
 type Why = Command & { readonly reason: string };
 
 /**
- * One transaction: the award ends, what is not paid is withheld, nothing more is evaluated, and the money is free again.
+ * One transaction: the award ends, what is not paid is withheld, nothing more is evaluated, and the money is free again,
+ * in the fund and in the call's budget.
  * A payment that moves at the same moment has another version, and then nothing of this happens.
  */
-export const terminate: Terminate = async ({ params, body, authority, once, now }, { load, getMany, commit }) => {
+export const terminate: Terminate = async ({ params, body, authority, once, now }, deps) => {
+  const { load, get, getMany, commit } = deps;
   const award = await load(authority, awards, params);
   if (!award.ok) return award;
   const { state, version } = award.value;
   const why = { ...body, by: authority.actor.personId, at: now };
-  const tranches = await getMany(instalments, numbersOf(state));
+  const [tranches, call] = await Promise.all([getMany(instalments, numbersOf(state)), get(calls, state)]);
+  if (!call) throw new Error(`${state.callId} is missing`);
   const parts = tranches.map((tranche) => tranche.state);
   const event = terminateAward(state, parts, why);
   if (!event.ok) return event;
@@ -39,7 +42,9 @@ export const terminate: Terminate = async ({ params, body, authority, once, now 
         return withheld.ok ? [changed(instalments, tranche, withheld.value)] : [];
       }),
       ...(await cancelled(state, why, { getMany })),
-      ...(posting.amountFen > 0 ? [posted(settle(state.fundId, posting))] : []),
+      ...(posting.amountFen > 0
+        ? [posted(settle(state.fundId, posting)), [taken(call.state, -posting.amountFen)]]
+        : []),
       [stillThere(authority.actor)],
     ],
     once,

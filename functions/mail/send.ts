@@ -33,7 +33,10 @@ async function sendNotices({ stream, type, eventId }: Happened, deps: Deps) {
   const rules = rulesOn(type);
   const facts = rules.length > 0 ? await factsOf(stream, deps) : undefined;
   if (!facts) return;
-  for (const rule of rules) await sendToAll({ rule, record: stream, cause: eventId, facts }, deps);
+  await sendAll(
+    rules.map((rule) => ({ rule, record: stream, cause: eventId, facts })),
+    deps,
+  );
 }
 
 /** What was done in the meantime needs no reminder. */
@@ -41,7 +44,7 @@ async function remind({ rule, record, dueAt }: z.output<typeof ReminderMessage>,
   if (!isMailRule(rule)) throw new Error(`${rule} is no rule of ours`);
   if (!(await isStillDue(rule, record, deps))) return;
   const facts = await factsOf(record, deps);
-  if (facts) await sendToAll({ rule, record, cause: `${record}#${dueAt}`, facts }, deps);
+  if (facts) await sendAll([{ rule, record, cause: `${record}#${dueAt}`, facts }], deps);
 }
 
 type Occasion = {
@@ -62,17 +65,26 @@ const areaOf = {
   accountant: 'console',
 } as const satisfies Record<Recipient, string>;
 
-async function sendToAll({ rule, record, cause, facts }: Occasion, deps: Deps) {
-  for (const recipient of mailOf(rule).to) {
-    const area = areaOf[recipient];
-    const url = `${deps.origin}/${area}${facts.paths[area]}`;
-    for (const personId of await personsOf(recipient, facts, deps)) {
-      const reached = await reach(personId, deps);
-      if (!reached) continue;
-      const values = { ...facts.values, url, name: reached.name };
-      await deliver({ mailId: `${rule}#${cause}#${personId}`, rule, record, to: reached.address, values }, deps);
-    }
-  }
+/**
+ * One address that is refused keeps nobody else waiting. The message is tried again for it, and who has their mail is
+ * known by its id and gets no second one.
+ */
+async function sendAll(occasions: readonly Occasion[], deps: Deps) {
+  const failures: unknown[] = [];
+  for (const occasion of occasions)
+    for (const recipient of mailOf(occasion.rule).to)
+      for (const personId of await personsOf(recipient, occasion.facts, deps))
+        await sendTo(recipient, personId, occasion, deps).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, `Mails that were not sent: ${failures.length}`);
+}
+
+async function sendTo(recipient: Recipient, personId: PersonId, { rule, record, cause, facts }: Occasion, deps: Deps) {
+  const area = areaOf[recipient];
+  const url = `${deps.origin}/${area}${facts.paths[area]}`;
+  const reached = await reach(personId, deps);
+  if (!reached) return;
+  const values = { ...facts.values, url, name: reached.name };
+  await deliver({ mailId: `${rule}#${cause}#${personId}`, rule, record, to: reached.address, values }, deps);
 }
 
 /** A role is asked for now: who has it today gets the mail. */

@@ -32,7 +32,8 @@ type Deps = Pick<Reader, 'get'> &
   Committer &
   Pick<Queue, 'enqueueReminders'> & { readonly now: () => Instant };
 
-type Window = { readonly from: Instant; readonly until: Instant };
+/** A part of what was missed, from the last mark on, and the end of all of it. */
+type Window = { readonly from: Instant; readonly until: Instant; readonly end: Instant };
 
 const mark = { kind: 'reminders' };
 const IndexRow = z.object({ pk: z.string() });
@@ -50,21 +51,28 @@ const rows: { readonly [K in RemindableKind]: Source<string, Stored<Remindable[K
 };
 
 /**
- * Queues what fell due since the last run, then moves the mark. A run that dies before that is done again by the next,
- * and the identity of each mail keeps the second time from being a second mail; a run that was missed leaves its time
- * to the next one.
+ * Queues what fell due since the last run, day by day, and moves the mark after each. A run that dies is taken up by the
+ * next at the day it came to, so that a long outage is made up for in as many runs as it takes; the identity of each mail
+ * keeps the second time from being a second mail.
  */
 export async function remind(deps: Deps) {
-  const { get, commit, now } = deps;
-  const until = now();
-  const before = (await get(watermarks, mark))?.until;
-  const from = before ?? later(until, -dayMs);
-  if (from >= until) return;
-  await runWindow({ from, until }, deps);
+  const end = deps.now();
+  let before = (await deps.get(watermarks, mark))?.until;
+  for (let from = before ?? later(end, -dayMs); from < end; ) {
+    const [until = end] = [later(from, dayMs), end].toSorted();
+    await runWindow({ from, until, end }, deps);
+    // Another run at the same time may have moved it: then this one has nothing left to do.
+    if (!(await moveMark(before, until, deps))) return;
+    from = until;
+    before = until;
+  }
+}
+
+async function moveMark(before: Instant | undefined, until: Instant, { commit }: Deps) {
   const write = put(watermarks.item(mark, { until }), 'record.stale');
   const seen = { condition: '#until = :before', names: { '#until': 'until' }, values: { ':before': before } };
-  // Another run at the same time may have moved it: then this one has nothing left to do.
-  await commit({ changes: [[before === undefined ? write : { ...write, ...seen }]], once: undefined, reply: {} });
+  const changes = [[before === undefined ? write : { ...write, ...seen }]];
+  return (await commit({ changes, once: undefined, reply: {} })).ok;
 }
 
 async function runWindow(window: Window, deps: Deps) {
@@ -73,16 +81,16 @@ async function runWindow(window: Window, deps: Deps) {
     for (const { pk } of await deps.all(dueRows, 'due.on-day', { dueDay }, most)) streams.add(pk);
   for (const stream of streams) {
     const kind = kindOf(stream);
-    if (kind === 'document') await giveUpOn(stream, window.until, deps);
+    if (kind === 'document') await giveUpOn(stream, window.end, deps);
     if (isRemindable(kind)) await deps.enqueueReminders(await messagesOf(kind, stream, window, deps));
   }
 }
 
-/** The index may lag, so the record itself is asked. */
-async function messagesOf<K extends RemindableKind>(kind: K, stream: string, { from, until }: Window, deps: Deps) {
+/** The index may lag, so the record itself is asked. Of several reminders of one rule only the last of all goes out, in its own part. */
+async function messagesOf<K extends RemindableKind>(kind: K, stream: string, { from, until, end }: Window, deps: Deps) {
   const stored = await deps.get(rows[kind], stream);
   if (!stored) return [];
-  const found = remindersDue(kind, stored.state, from, until);
+  const found = remindersDue(kind, stored.state, from, end).filter(({ dueAt }) => dueAt <= until);
   if (found.length === 0 || !isOfCall(stored.state)) return found.map((one) => ({ ...one, record: stream }));
   const drafts = await draftsOf(stored.state.callId, deps);
   return drafts.flatMap((record): ReminderMessage[] => found.map((one) => ({ ...one, record })));

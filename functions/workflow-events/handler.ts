@@ -1,6 +1,7 @@
-import type { SQSEvent } from 'aws-lambda';
+import { BusMessage } from '#functions/adapters/bus';
 import { calendar } from '#functions/adapters/calendar';
 import { executions } from '#functions/adapters/executions';
+import { eachMessage } from '#functions/adapters/messages';
 import { table } from '#functions/adapters/table';
 import { deps } from '#functions/runtime/deps';
 import { setting } from '#functions/runtime/env';
@@ -15,13 +16,4 @@ const machines = {
 const all = { ...common, ...calendar(common), ...executions(), store: table(setting('TABLE')), machines };
 
 /** What happened, for the machines: starts the next part of the way, wakes who waits, does what follows by itself. */
-export const handler = async ({ Records }: SQSEvent) => {
-  const batchItemFailures: { itemIdentifier: string }[] = [];
-  for (const { messageId, body } of Records) {
-    await hear(JSON.parse(body), all).catch((error: unknown) => {
-      console.error(error);
-      batchItemFailures.push({ itemIdentifier: messageId });
-    });
-  }
-  return { batchItemFailures };
-};
+export const handler = eachMessage(BusMessage, ({ detail }) => hear(detail, all));

@@ -1,11 +1,9 @@
-import * as z from 'zod/mini';
+import type { Happened } from '#functions/adapters/bus';
 import { type GateDeps, wakeWaiting } from '#functions/workflow/gates';
 import { type SettleDeps, settle } from '#functions/workflow/settle';
 import { ApplicationId, AwardId } from '#shared/kernel/ids';
 import type { Instant } from '#shared/kernel/instant';
 import { applications, awards, instalments } from '#shared/table/aggregates';
-
-const Message = z.object({ detail: z.object({ stream: z.string(), type: z.string() }) });
 
 export type HearDeps = GateDeps &
   SettleDeps & {
@@ -14,8 +12,7 @@ export type HearDeps = GateDeps &
   };
 
 /** Messages come twice or out of order: what is done depends on the table, never on the message alone. */
-export async function hear(message: unknown, deps: HearDeps) {
-  const { stream, type } = z.parse(Message, message).detail;
+export async function hear({ stream, type }: Pick<Happened, 'stream' | 'type'>, deps: HearDeps) {
   const [, first = '', second = ''] = stream.split('#');
   switch (type) {
     case 'ApplicationAdmitted':

@@ -50,12 +50,17 @@ export async function confirmPayment(cast: Cast, awardId: AwardId, number: numbe
   await cast.as(accountant.account).call(paymentsRoutes.confirm, { params: { awardId, number }, version });
 }
 
-/** From due to confirmed: one prepares, two others approve, a fourth orders, the first sees it on the statement. */
-export async function pay(cast: Cast, awardId: AwardId, number: number) {
+type Paid = 'prepared' | 'approved' | 'executed' | 'confirmed';
+
+/** From due on: one prepares, two others approve, a fourth orders, the first sees it on the statement. */
+export async function pay(cast: Cast, awardId: AwardId, number: number, until: Paid = 'confirmed') {
   await prepare(cast, awardId, number);
+  if (until === 'prepared') return;
   await approve(cast, lead.account, awardId, number);
   await approve(cast, director.account, awardId, number);
+  if (until === 'approved') return;
   await execute(cast, awardId, number);
+  if (until === 'executed') return;
   await confirmPayment(cast, awardId, number);
 }
 
@@ -112,6 +117,12 @@ export async function mark(cast: Cast, account: string, awardId: AwardId, stage:
 export async function confirmEvaluation(cast: Cast, awardId: AwardId, stage: Stage) {
   const { version } = await evaluationOf(cast, lead.account, awardId, stage);
   await cast.as(lead.account).call(evaluationRoutes.confirm, { params: { awardId, stage }, version });
+}
+
+export async function sendBackEvaluation(cast: Cast, awardId: AwardId, stage: Stage) {
+  const { version } = await evaluationOf(cast, lead.account, awardId, stage);
+  const body = { reason: '可持续性一项的依据不足，请补充。' };
+  await cast.as(lead.account).call(evaluationRoutes.sendBack, { params: { awardId, stage }, body, version });
 }
 
 export const awardIs = (cast: Cast, account: string, awardId: AwardId, phase: string) =>

@@ -35,8 +35,8 @@ export async function playSampleRound(world: World, say: (text: string) => void)
   const played = await setting(stage);
   const care = await careCall(stage, played);
   const living = await livingCall(stage, played, care);
-  await heartCall(stage, played);
-  await endings(stage, care, living);
+  const fresh = await heartCall(stage, played);
+  await endings(stage, care, living, fresh);
   await openToday(stage, played);
   say('today');
   await world.clock.move(Math.max(0, -world.clock.offsetMs()));
@@ -67,7 +67,9 @@ async function setting({ cast, say }: Stage): Promise<Played> {
   });
   const published = recorded.filter((_, index) => index % 9 !== 8);
   await together(published, (need) => round.publishNeed(cast, need));
-  return { fundId, needs: published.map(({ needId, itemCode }) => ({ needId, itemCode })) };
+  const met = published.at(-1);
+  if (met) await round.closeNeed(cast, { ...met, version: met.version + 1 });
+  return { fundId, needs: published.slice(0, -1).map(({ needId, itemCode }) => ({ needId, itemCode })) };
 }
 
 /** Drafts, fills in, uploads and hands in. */
@@ -153,7 +155,7 @@ async function evaluate({ cast }: Stage, { account, awardId }: Running, stage: '
   await delivery.confirmEvaluation(cast, awardId, stage);
 }
 
-/** Two awards that are half way through, one agreement that waits for the foundation; in between the first call's mid-term. */
+/** Four awards that are half way through, one agreement that waits for the foundation; in between the first call's mid-term. */
 async function livingCall(stage: Stage, played: Played, care: readonly Running[]): Promise<Running[]> {
   const { cast, to, say } = stage;
   say('call 2 of 5');
@@ -167,33 +169,41 @@ async function livingCall(stage: Stage, played: Played, care: readonly Running[]
     handIn(stage, played, 5, callId, 'errands'),
     handIn(stage, played, 7, callId, 'meals'),
     handIn(stage, played, 8, callId, 'clean'),
+    handIn(stage, played, 1, callId, 'errands'),
+    handIn(stage, played, 6, callId, 'clean'),
   ]);
   await to(224);
   await Promise.all([reviewAll(stage, declined, 0.58), ...entries.map((entry) => reviewAll(stage, entry, 0.8))]);
   await decide(stage, declined, 0);
-  await together(entries, (entry, index) => decide(stage, entry, [105_000, 90_000][index] ?? 0));
+  await together(entries, (entry, index) => decide(stage, entry, [105_000, 90_000, 40_000, 85_000][index] ?? 0));
   await to(212);
   const running = await together(entries, async (entry) => ({ ...entry, awardId: await signBoth(stage, entry) }));
   await to(208);
   await together(running, ({ awardId }) => delivery.pay(cast, awardId, 1));
   await to(190);
   say('mid-term');
-  await together(care, (it, index) => evaluate(stage, it, 'midTerm', 0.9 - index * 0.04));
-  await together(care, ({ awardId }) => delivery.pay(cast, awardId, 2));
+  const shares = [0.9, 0.55, 0.82];
+  await together(care, (it, index) => evaluate(stage, it, 'midTerm', shares[index] ?? 0));
+  // The second failed the line: its instalment is withheld.
+  await together([0, 2], async (index) => {
+    const passed = care[index];
+    if (passed) await delivery.pay(cast, passed.awardId, 2);
+  });
   await to(150);
   await together([...care, ...running], ({ account, awardId }) => delivery.serve(cast, account, awardId, 6));
   return running;
 }
 
-/** Everything between admission and signature, one application in each phase. */
-async function heartCall(stage: Stage, played: Played) {
+/** Everything between admission and signature, one application in each phase, and an award that has just begun. */
+async function heartCall(stage: Stage, played: Played): Promise<Running> {
   const { cast, to, say } = stage;
   say('call 3 of 5');
   await to(60);
   const window = { opensAt: ago(stage, -1), closesAt: ago(stage, 25), rules: { reviewDays: 14, noticeDays: 7 } };
   const callId = await round.publishCall(cast, callOf('heart'), played.fundId, window);
   await to(50);
-  const [signed, waiting, noticed, proposed, scored, inReview, admitted] = await Promise.all([
+  const [begun, signed, waiting, noticed, proposed, scored, inReview, admitted] = await Promise.all([
+    handIn(stage, played, 1, callId, 'children'),
     handIn(stage, played, 8, callId, 'cases'),
     handIn(stage, played, 7, callId, 'children'),
     handIn(stage, played, 5, callId, 'heart'),
@@ -203,12 +213,14 @@ async function heartCall(stage: Stage, played: Played) {
     handIn(stage, played, 2, callId, 'heart'),
   ]);
   await to(32);
-  await together([signed, waiting], (entry) => reviewAll(stage, entry, 0.82));
+  await together([begun, signed, waiting], (entry) => reviewAll(stage, entry, 0.82));
+  await decide(stage, begun, 100_000);
   await decide(stage, signed, 130_000);
   await decide(stage, waiting, 90_000);
   await to(12);
   const awardId = await delivery.awardOf(cast, signed.account, signed.applicationId);
   await round.sign(cast, signed.account, awardId, 'grantee');
+  const running = { ...begun, awardId: await signBoth(stage, begun) };
   await Promise.all([
     reviewAll(stage, noticed, 0.85),
     reviewAll(stage, proposed, 0.78),
@@ -216,7 +228,8 @@ async function heartCall(stage: Stage, played: Played) {
   ]);
   const asked = experts.slice(0, 3).map(({ account }) => account);
   await round.decideAdmission(cast, inReview.applicationId, true, '材料齐全。');
-  await round.assignExperts(cast, inReview.applicationId, asked);
+  await round.assignExperts(cast, inReview.applicationId, [...asked, 'expert-4']);
+  await round.recuse(cast, 'expert-4', inReview.applicationId);
   await round.acceptReview(cast, 'expert-1', inReview.applicationId);
   await round.scoreReview(cast, 'expert-1', inReview.applicationId, 0.8);
   await round.acceptReview(cast, 'expert-2', inReview.applicationId);
@@ -225,15 +238,20 @@ async function heartCall(stage: Stage, played: Played) {
   await decide(stage, noticed, 140_000);
   const reason = '综合得分靠前，建议立项。';
   await round.proposeDecision(cast, proposed.applicationId, { outcome: 'award', amountFen: 95_000_00, reason });
+  return running;
 }
 
-/** The first year ends: one award is closed as excellent, one waits for its evaluator, one for its report. */
-async function endings(stage: Stage, care: readonly Running[], living: readonly Running[]) {
+/**
+ * The first year ends: one award is closed as excellent, one waits for its evaluator, one for the bank. Of the second call
+ * one owes its report, one awaits confirmation, two are to be paid.
+ */
+async function endings(stage: Stage, care: readonly Running[], living: readonly Running[], fresh: Running) {
   const { cast, to, say } = stage;
   say('close-out');
-  const [first, second] = care;
-  const [meals, clean] = living;
-  if (!first || !second || !meals || !clean) throw new Error('The sample round lost an award');
+  const [first, second, third] = care;
+  const [meals, clean, errands, tidy] = living;
+  if (!first || !second || !third || !meals || !clean || !errands || !tidy)
+    throw new Error('The sample round lost an award');
   await evaluate(stage, first, 'closeOut', 0.94);
   await delivery.pay(cast, first.awardId, 3);
   await delivery.awardIs(cast, first.account, first.awardId, 'closed');
@@ -242,6 +260,14 @@ async function endings(stage: Stage, care: readonly Running[], living: readonly 
   await delivery.report(cast, clean.account, clean.awardId, 'midTerm');
   await delivery.assignEvaluator(cast, clean.awardId, 'midTerm');
   await delivery.mark(cast, evaluators[0]?.account ?? '', clean.awardId, 'midTerm', 0.84);
+  await delivery.sendBackEvaluation(cast, clean.awardId, 'midTerm');
+  await delivery.mark(cast, evaluators[0]?.account ?? '', clean.awardId, 'midTerm', 0.8);
+  await evaluate(stage, third, 'closeOut', 0.82);
+  await together([errands, tidy], (it) => evaluate(stage, it, 'midTerm', 0.78));
+  await delivery.pay(cast, third.awardId, 3, 'executed');
+  await delivery.pay(cast, tidy.awardId, 2, 'approved');
+  await delivery.pay(cast, fresh.awardId, 1, 'prepared');
+  await delivery.inPhase(cast, errands.awardId, 2, 'due');
   await to(2);
 }
 
@@ -255,6 +281,8 @@ async function openToday(stage: Stage, played: Played) {
   await to(1);
   await handIn(stage, played, 2, callId, 'neighbours');
   await round.draftApplication(cast, 'applicant-1', callId, projects.neighbours);
+  const given = await round.draftApplication(cast, 'applicant-4', callId, projects.neighbours);
+  await round.withdrawApplication(cast, 'applicant-4', given.applicationId);
   await round.draftCall(cast, callOf('fast'), played.fundId, { opensAt: ago(stage, 14), closesAt: ago(stage, 44) });
   const adviser = advisers[0]?.account ?? '';
   const fresh = {

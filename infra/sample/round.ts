@@ -64,6 +64,10 @@ export async function publishNeed({ as }: Cast, { needId, version }: { needId: N
   await as(officer.account).call(needsRoutes.publish, { params: { needId }, version });
 }
 
+export async function closeNeed({ as }: Cast, { needId, version }: { needId: NeedId; version: number }) {
+  await as(officer.account).call(needsRoutes.close, { params: { needId }, body: { reason: 'met' }, version });
+}
+
 type Window = {
   readonly opensAt: number;
   readonly closesAt: number;
@@ -254,6 +258,12 @@ export async function submitApplication({ as }: Cast, account: string, applicati
   return as(account).call(applicationsRoutes.submit, { params: { applicationId }, version });
 }
 
+export async function withdrawApplication({ as }: Cast, account: string, applicationId: ApplicationId) {
+  const { version } = await as(account).call(applicationsRoutes.read, { params: { applicationId } });
+  const body = { reason: '机构人手不足，本轮不再申报。' };
+  return as(account).call(applicationsRoutes.withdraw, { params: { applicationId }, body, version });
+}
+
 /** The version that a member of staff sees now. */
 async function versionOf({ as }: Cast, account: string, applicationId: ApplicationId) {
   return (await as(account).call(applicationsRoutes.read, { params: { applicationId } })).version;
@@ -277,6 +287,12 @@ export async function acceptReview({ as }: Cast, account: string, applicationId:
   const params = { applicationId };
   const { version } = await as(account).call(reviewRoutes.read, { params });
   await as(account).call(reviewRoutes.accept, { params, body: { noConflict: true }, version });
+}
+
+export async function recuse({ as }: Cast, account: string, applicationId: ApplicationId) {
+  const params = { applicationId };
+  const { version } = await as(account).call(reviewRoutes.read, { params });
+  await as(account).call(reviewRoutes.recuse, { params, body: { reason: '曾任该机构顾问。' }, version });
 }
 
 /** Scores each line at that share of its maximum. */

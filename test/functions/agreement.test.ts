@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { posted, put } from '#functions/adapters/changes';
-import { agreements } from '#functions/adapters/rows';
+import { posted, put, taken } from '#functions/adapters/changes';
+import { agreements, callBudgets } from '#functions/adapters/rows';
 import { agreementRoutes } from '#shared/contracts/routes/agreement';
 import { post } from '#shared/domain/fund';
 import { AwardId, EntryId } from '#shared/kernel/ids';
-import { awards, funds } from '#shared/table/aggregates';
+import { awards, calls, funds } from '#shared/table/aggregates';
 import { cast } from './project.ts';
 import { balancesOf, proposedFen, type Round, round } from './round.ts';
 import { before, caller, openScene, type Scene, system } from './scene.ts';
@@ -31,7 +31,10 @@ async function granted(name: string) {
   const reserved =
     fund && post(fund.state, { entryId, kind: 'reservation', cause: 'x', amountFen: proposedFen, ...system });
   if (!reserved?.ok) throw new Error('The fund is closed');
-  await scene.write(posted(reserved.value), [put(agreements.item({ awardId }, { text: '资助协议' }), 'record.busy')]);
+  const call = await scene.get(calls, { callId });
+  if (!call) throw new Error('There is no such call');
+  const text = put(agreements.item({ awardId }, { text: '资助协议' }), 'record.busy');
+  await scene.write(posted(reserved.value), [text, taken(call.state, proposedFen)]);
   const tranches = [{ share: 100, after: 'signature' as const }];
   await scene.live(
     awards,
@@ -127,6 +130,7 @@ describe('an agreement', () => {
         body: { phase: 'terminated', version: 2 + signed },
       });
       expect(await balancesOf(ids.fundId, scene)).toMatchObject({ reserved: 0, committed: 0, available: 100_000_00 });
+      expect(await scene.get(callBudgets, ids)).toMatchObject({ takenFen: 0 });
       expect(await sign('signAsGrantee', ids.applicant, ids, 2 + signed)).toMatchObject({
         body: { code: 'record.wrong-phase' },
       });

@@ -4,7 +4,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { BusMessage } from '#functions/adapters/bus';
 import { sesPostbox, smtpPostbox } from '#functions/adapters/postbox';
-import { CodeMessage, queue } from '#functions/adapters/queue';
+import { CodeMessage, queue, ReminderMessage } from '#functions/adapters/queue';
 import { mails } from '#functions/adapters/rows';
 import { send } from '#functions/mail/send';
 import { Award } from '#shared/domain/award';
@@ -88,7 +88,9 @@ test('a post office that refuses leaves the mail to the next delivery, and no ad
 
   const message = BusMessage.parse(eventOf(stream, 1, 'AwardGranted'));
   const deps = { ...stage.deps, postbox: refuses, from: 'grants@hubang.example', origin: 'https://fund.example' };
-  await expect(send(message, deps)).rejects.toThrow('not taken');
+  await expect(send(message, deps)).rejects.toMatchObject({
+    errors: [{ message: expect.stringContaining('not taken') }],
+  });
   expect(sent()).toHaveLength(0);
   await mail(granted());
   expect(sent()).toHaveLength(1);
@@ -115,6 +117,23 @@ test('everyone who holds a role gets a mail of their own, and who was shut out g
   await stage.live(people, { personId }, { type: 'PersonDisabled', v: 1, reason: '离职', ...system });
   await mail(batchOf(late(record), late(record)));
   expect(sent().map(({ recipients }) => recipients)).toEqual([['leadone@mail.example'], ['leadtwo@mail.example']]);
+});
+
+test('one address that is refused keeps no other from their mail, and the next try goes to that one alone', async () => {
+  const record = await evaluation();
+  const own = sesPostbox('grants@hubang.example');
+  const picky: typeof own = {
+    send: async (letter) => {
+      if (letter.to === 'leadone@mail.example') throw new Error('refused');
+      await own.send(letter);
+    },
+  };
+  const deps = { ...stage.deps, postbox: picky, from: 'grants@hubang.example', origin: 'https://fund.example' };
+  for (let times = 0; times < 2; times += 1)
+    await expect(send(ReminderMessage.parse(late(record)), deps)).rejects.toThrow('not sent: 1');
+  expect(sent().map(({ recipients }) => recipients)).toEqual([['leadtwo@mail.example']]);
+  await mail(batchOf(late(record)));
+  expect(sent().map(({ recipients }) => recipients)).toEqual([['leadtwo@mail.example'], ['leadone@mail.example']]);
 });
 
 test('a reminder of what was done in the meantime is not sent', async () => {

@@ -1,4 +1,4 @@
-import { emptyAccounts, posted, put } from '#functions/adapters/changes';
+import { emptyAccounts, posted, put, taken } from '#functions/adapters/changes';
 import { submissions } from '#functions/adapters/rows';
 import { instalmentsOf } from '#shared/domain/award';
 import type { EvaluationEvent } from '#shared/domain/evaluation';
@@ -13,6 +13,7 @@ import {
   applications,
   awards,
   beneficiaries,
+  calls,
   evaluations,
   funds,
   instalments,
@@ -20,6 +21,7 @@ import {
   organisations,
   serviceItems,
 } from '#shared/table/aggregates';
+import { planOf } from './round.ts';
 import { before, type Scene, system } from './scene.ts';
 
 export const awardFen = Fen.parse(100_000_01);
@@ -85,6 +87,17 @@ async function fundOf({ fundId }: ReturnType<typeof idsOf>, name: string, { writ
   await write(posted(reserved.value));
   const committed = { ...posting, entryId: entryId('commitment'), kind: 'commitment', amountFen: awardFen } as const;
   await write(posted(settle(fundId, committed)));
+}
+
+/** The call that the award comes from, whose budget it has taken from. */
+async function callOf({ callId, fundId }: ReturnType<typeof idsOf>, { write, live }: Scene) {
+  const plan = { ...planOf(fundId), budgetFen: Fen.parse(2 * awardFen) };
+  const { state } = await live(
+    calls,
+    { callId },
+    { type: 'CallDrafted', v: 1, ...plan, callId, number: 'ZM-9', ...system },
+  );
+  await write([taken(state, awardFen)]);
 }
 
 /** A need of a pseudonym, published. */
@@ -198,6 +211,7 @@ export async function project(
   const needIds = await Promise.all([need(`${name}a`, scene), need(`${name}b`, scene)]);
   await Promise.all([
     fundOf(known, name, scene),
+    callOf(known, scene),
     scene.live(organisations, { organisationId }, { ...facts, ...system }, ...accountSet),
     scene.person(grantee, ['applicant'], organisationId),
     applicationOf(known, needIds, scene),

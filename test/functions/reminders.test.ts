@@ -123,3 +123,28 @@ test('an upload that never arrived is given up on the next morning', async () =>
     reason: 'neverArrived',
   });
 });
+
+test('a long outage is made up for day by day: a run that is cut off has not done its days in vain', async () => {
+  await plan('3', '2026-04-14T16:00:00.000Z');
+  await runAt('2026-04-06T12:00:00.000Z');
+  await queued();
+  let calls = 0;
+  const dies = runAt('2026-04-20T12:00:00.000Z', {
+    all: async (...given) => {
+      calls += 1;
+      if (calls > 60) throw new Error('out of time');
+      return stage.deps.all(...given);
+    },
+  });
+  await expect(dies).rejects.toThrow('out of time');
+  const reached = (await stage.deps.get(watermarks, { kind: 'reminders' }))?.until ?? '';
+  expect(reached > '2026-04-07T00:00:00.000Z' && reached < '2026-04-20T00:00:00.000Z').toBe(true);
+  await runAt('2026-04-20T12:15:00.000Z');
+  expect((await stage.deps.get(watermarks, { kind: 'reminders' }))?.until).toBe('2026-04-20T12:15:00.000Z');
+  const own = (await queued()).filter((message) => canonical(message).includes('award-3'));
+  // The reminder of seven days before was overtaken by that of the day itself while nothing ran.
+  expect(own).toEqual([
+    reminder('3', '2026-04-14T01:00:00.000Z'),
+    reminder('3', '2026-04-17T01:00:00.000Z', 'M10-late'),
+  ]);
+});

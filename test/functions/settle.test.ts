@@ -2,9 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clock } from '#functions/runtime/clock';
 import { settle } from '#functions/workflow/settle';
 import { fail } from '#shared/kernel/result';
-import { awards, calls, instalments, organisations } from '#shared/table/aggregates';
+import { awards, instalments, organisations } from '#shared/table/aggregates';
 import { judged, type Project, project } from './project.ts';
-import { planOf } from './round.ts';
 import { openScene, type Scene, system } from './scene.ts';
 import { works } from './works.ts';
 
@@ -53,9 +52,7 @@ describe('settling an award', () => {
   });
   it('opens the first instalment of a plan whose run died right after planning', async () => {
     const ids = await project('cutoff', scene, 'withAccount', 'planned');
-    const { awardId, callId, fundId } = ids;
-    const drafted = { type: 'CallDrafted', v: 1, ...planOf(fundId), callId, number: 'ZM-9', ...system } as const;
-    await scene.live(calls, { callId }, drafted);
+    const { awardId } = ids;
     const { asks } = works(scene);
     expect(await phases(ids)).toEqual(['planned', 'planned', 'planned']);
     for (let times = 0; times < 2; times += 1) await asks({ ask: 'planDelivery', awardId });

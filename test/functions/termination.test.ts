@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calendar } from '#functions/adapters/calendar';
+import { callBudgets } from '#functions/adapters/rows';
 import { clock } from '#functions/runtime/clock';
 import { settle } from '#functions/workflow/settle';
 import { agreementRoutes } from '#shared/contracts/routes/agreement';
@@ -82,6 +83,7 @@ describe('an award that ends', () => {
     const balances = await balancesOf(ids.fundId, scene);
     expect(balances).toEqual({ ...whole, available: 2 * awardFen - firstFen, paid: firstFen });
     expect(sumOf(balances)).toBe(0);
+    expect(await scene.get(callBudgets, ids)).toMatchObject({ takenFen: firstFen });
     expect(await terminate(ids)).toMatchObject({ status: 409, body: { code: 'record.wrong-phase' } });
   });
   it('waits for an order that is at the bank, and ends when it has come back', async () => {

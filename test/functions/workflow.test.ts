@@ -8,7 +8,7 @@ import { Content } from '#shared/domain/section';
 import { PersonId } from '#shared/kernel/ids';
 import { Instant, later } from '#shared/kernel/instant';
 import { applications, awards, instalments, reviews } from '#shared/table/aggregates';
-import { project } from './project.ts';
+import { judged, project } from './project.ts';
 import { days, proposedFen, type Round, round } from './round.ts';
 import { before, openScene, type Scene, system } from './scene.ts';
 import { works } from './works.ts';
@@ -154,6 +154,27 @@ describe('the machines', () => {
   });
   it('ask nothing that nobody knows', async () => {
     await expect(works(scene).asks({ ask: 'weather' })).rejects.toThrow();
+  });
+});
+
+describe('a batch of events', () => {
+  it('with a body that nobody can read does what the other messages say', async () => {
+    Object.assign(process.env, { REVIEW_MACHINE: 'review', AGREEMENT_MACHINE: 'agreement', INSTALMENT_MACHINE: 'pay' });
+    const { handler } = await import('#functions/workflow-events/handler');
+    const ids = await project('poison', scene, 'withAccount', 'planned');
+    await judged(scene, ids, 'midTerm', 80);
+    const at = { stream: `EVALUATION#${ids.awardId}#midTerm`, sequence: 5, kind: 'evaluation', eventId: 'x' };
+    const detail = { ...at, type: 'EvaluationConfirmed' };
+    const good = JSON.stringify({ source: 'hubang', 'detail-type': detail.type, detail });
+    const bodies = ['{', 'null', good];
+    expect(await handler({ Records: bodies.map((body, index) => ({ messageId: `${index}`, body })) })).toEqual({
+      batchItemFailures: [{ itemIdentifier: '0' }, { itemIdentifier: '1' }],
+    });
+    const [first, second] = await scene.getMany(
+      instalments,
+      [1, 2].map((number) => ({ ...ids, number })),
+    );
+    expect([first?.state.phase, second?.state.phase]).toEqual(['due', 'due']);
   });
 });
 

@@ -15,6 +15,6 @@ export function works(scene: Scene, now: Instant = clock()) {
     startRun: async (machine: string, name: string) => void started.push(`${machine} ${name}`),
     wake: async (token: string) => void woken.push(token),
   };
-  const hears = (stream: string, type: string) => hear({ detail: { stream, type } }, deps);
+  const hears = (stream: string, type: string) => hear({ stream, type }, deps);
   return { deps, started, woken, hears, asks: (asked: object) => answerTask(asked, deps) };
 }

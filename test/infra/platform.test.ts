@@ -89,8 +89,10 @@ describe('the workflow', () => {
     expect(rest).toMatchObject({
       BatchSize: 100,
       BisectBatchOnFunctionError: true,
+      MaximumRecordAgeInSeconds: 43_200,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
+    expect(rest).not.toHaveProperty('MaximumRetryAttempts');
     expect(rest).toHaveProperty('DestinationConfig.OnFailure.Destination');
   });
 
