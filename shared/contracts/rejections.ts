@@ -239,6 +239,7 @@ export const rejections = {
     z.strictObject({ needId: z.string() }),
   ),
   'evaluation.evaluator-unknown': line(422, '所选人员不是评估人员', 'This person is not an evaluator'),
+  'evaluation.due-passed': line(422, '完成期限须晚于现在', 'The due date lies in the past; choose a later one'),
   'evaluation.mark-invalid': line(
     422,
     '指标缺项或超过满分',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Day } from '#shared/kernel/instant';
+import { GivenDay } from '#shared/kernel/instant';
 import { Fen } from '#shared/kernel/money';
 import { Bilingual, Text } from '#shared/kernel/text';
 import { event } from './event.ts';
@@ -16,7 +16,7 @@ const standard = {
   quality: Text(500),
   priceFromFen: Fen,
   priceToFen: Fen,
-  effectiveFrom: Day,
+  effectiveFrom: GivenDay,
 };
 
 /** What publishing a version of a service standard asks for. Prices are reference prices for one unit. */

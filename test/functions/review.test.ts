@@ -131,7 +131,7 @@ describe('an expert', () => {
     const stray = { lines: [{ id: 'R9', score: 1, reason: '' }], opinion: '—' };
     expect(await ask('submit', { as: 'one', params: params(ids), version: 2, body: stray })).toMatchObject({
       status: 422,
-      body: { code: 'review.line-invalid', details: { id: 'R1', max: 100 } },
+      body: { code: 'review.line-invalid', details: { id: 'R9', max: 0 } },
     });
   });
 });
