@@ -259,6 +259,12 @@ describe('a link', () => {
     expect(decodeURIComponent(disposition)).toContain('申报书 “终稿”.pdf');
     expect((await stage.deps.get(documents, { documentId }))?.version).toBe(3);
   });
+  it('is given to everybody who asks at the same moment, each on record', async () => {
+    const { documentId } = await clean('together');
+    const asked = ['owner', 'expert', 'officer', 'expert'].map((as) => ask('link', { as, params: { documentId } }));
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await stage.deps.get(documents, { documentId }))?.version).toBe(6);
+  });
   it('is not given to what has not passed, nor to who may not see it', async () => {
     const ownerId = await draft('unchecked');
     const documentId = `${(await request(ownerId)).body['documentId']}`;
