@@ -139,6 +139,12 @@ export const rejections = {
     'This service item is not part of the call',
     z.strictObject({ code: z.string() }),
   ),
+  'application.standard-unknown': line(
+    422,
+    '所选服务标准版本不存在，请重新选择服务项目',
+    'There is no such version of the service standard; choose the service again',
+    z.strictObject({ code: z.string(), standardVersion: z.int() }),
+  ),
   'application.need-not-published': line(
     422,
     '所选需求未发布或已关闭',

@@ -40,7 +40,7 @@ export const sections = {
       .array(
         z.strictObject({
           itemCode: ItemCode,
-          standardVersion: z.int(),
+          standardVersion: z.int().check(z.gte(1), z.lte(999_999)),
           quantity: z.int().check(z.gte(1), z.lte(100_000)),
           beneficiaries: z.int().check(z.gte(1), z.lte(100_000)),
           unitPriceFen: Fen,

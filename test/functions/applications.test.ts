@@ -9,7 +9,7 @@ import { applicationsRoutes } from '#shared/contracts/routes/applications';
 import { canonical } from '#shared/kernel/canonical';
 import { Instant } from '#shared/kernel/instant';
 import { applications, calls } from '#shared/table/aggregates';
-import { cast } from './project.ts';
+import { cast, serviceItem } from './project.ts';
 import { days, planOf, type Round, round } from './round.ts';
 import { before, caller, openScene, type Scene, system } from './scene.ts';
 import { contentOf, needOf, proposalOf, sha } from './written.ts';
@@ -30,6 +30,7 @@ beforeAll(async () => {
   askAt = (now) => caller(applicationsRoutes, lambda(applicationsRoutes, actions, { ...deps, now: () => now }));
   submitWith = (changed) => caller(applicationsRoutes, lambda(applicationsRoutes, actions, { ...deps, ...changed }));
   await cast(scene);
+  await serviceItem(scene);
 });
 afterAll(() => scene.close());
 
@@ -130,6 +131,19 @@ describe('a section', () => {
       status: 422,
       body: { code: 'application.item-not-in-call', details: { code: 'LIFE-01' } },
     });
+  });
+  it('names versions of a standard that were published, and no other', async () => {
+    const ids = await round('versions', 'draft', scene);
+    const [line] = contentOf('need-1').services.lines;
+    const offer = (standardVersion: number, version = 0) =>
+      save(ids, 'services', { lines: [{ ...line, standardVersion }], approach: '' }, version);
+    expect(await offer(2)).toMatchObject({
+      status: 422,
+      body: { code: 'application.standard-unknown', details: { code: 'CARE-01', standardVersion: 2 } },
+    });
+    for (const impossible of [0, -1, 1_000_000]) expect(await offer(impossible)).toMatchObject({ status: 400 });
+    expect(await offer(1)).toMatchObject({ status: 200 });
+    expect(await offer(3, 1)).toMatchObject({ status: 200 });
   });
   it('is the one that the path names, with its own content', async () => {
     const ids = await round('path', 'draft', scene);

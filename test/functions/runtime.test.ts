@@ -213,7 +213,7 @@ describe('a table that stumbles', () => {
     const routes = { open: fundsRoutes.open };
     const numbered: typeof open = async (request, deps) => {
       await serial(scene.store)
-        .nextNumber('HB', '2026')
+        .nextNumber('HB', 2026)
         .catch(() => 'none');
       return open(request, deps);
     };
