@@ -5,7 +5,9 @@ import type { Committer } from '#functions/adapters/committer';
 import { queue } from '#functions/adapters/queue';
 import { serial } from '#functions/adapters/serial';
 import { decide } from '#functions/admission/decide';
+import { restart as restartAgreement } from '#functions/agreement/restart';
 import { signAsFoundation, signAsGrantee } from '#functions/agreement/sign';
+import { terminate } from '#functions/agreement/terminate';
 import { draft } from '#functions/applications/draft';
 import { saveSection } from '#functions/applications/save-section';
 import { withdraw } from '#functions/applications/withdraw';
@@ -28,9 +30,10 @@ import { close } from '#functions/needs/decide';
 import { record } from '#functions/needs/record';
 import { unmask } from '#functions/needs/unmask';
 import { replaceCalendar } from '#functions/operations/calendar';
-import { setAccount } from '#functions/organisations/account';
+import { setAccount, unmaskAccount } from '#functions/organisations/account';
 import { register } from '#functions/organisations/register';
 import { sendBack as sendBackPayment } from '#functions/payments/prepare';
+import { restart as restartPayment } from '#functions/payments/restart';
 import { bounce, execute } from '#functions/payments/settle';
 import { invite } from '#functions/people/invite';
 import { changeRoles } from '#functions/people/roles';
@@ -45,6 +48,7 @@ import { steps as routes } from '#shared/contracts/routes/all';
 import { formOf } from '#shared/domain/evaluation-form';
 import { dayOf } from '#shared/kernel/instant';
 import { draftCall, projects, rounds } from './attempted-records.ts';
+import { account, content, file, need, reason, signature, standard } from './bodies.ts';
 import type { Call } from './gateway.ts';
 import { cast, type Project, serviceCode, serviceItem } from './project.ts';
 import { days, planOf } from './round.ts';
@@ -68,32 +72,6 @@ type Plan<Code extends RejectionCode, Reply> = Parameters<Committer['commit']>[0
   readonly changes: readonly (readonly Write<Code>[])[];
   readonly reply: Reply;
 };
-
-const reason = { reason: '理由充分' };
-const hash = 'b'.repeat(64);
-const signature = { agreementHash: hash, agreesToSignElectronically: true };
-const content = {
-  project: { title: '二期', summary: '上门', startsOn: '2027-01-01', leader: '何敏', leaderQualification: '' },
-  needs: { needIds: ['need-pa'], evidence: '台账' },
-  services: {
-    lines: [{ itemCode: serviceCode, standardVersion: 3, quantity: 10, beneficiaries: 5, unitPriceFen: 100_00 }],
-    approach: '一户一策',
-  },
-  budget: { lines: [{ heading: 'staff', note: '', amountFen: 1 }], matchingFen: 0 },
-  outcomes: { goals: [{ goal: '减负', baseline: '', target: '80%', method: '' }], sustainability: '' },
-  declarations: { noMisconduct: true, noConflict: true, personalData: true, accurate: true },
-};
-const standard = {
-  ...{ code: serviceCode, name: { zh: '助浴', en: 'Bathing' }, class: 'care', field: '照护', target: '失能老人' },
-  ...{ unit: '次', content: '上门', quality: '持证', priceFromFen: 1, priceToFen: 2, effectiveFrom: '2026-01-01' },
-};
-const need = {
-  who: { name: '王小明', residentId: '310199194503120011', telephone: '13800000000' },
-  ...{ district: '310101', targetGroup: 'TG01', itemCode: serviceCode, quantity: 1, urgency: 'high' },
-  ...{ source: 'visit', note: '', consent: true },
-};
-const account = { holder: '浦江', bank: '建行', number: '12345678', branch: '105290000000' };
-const file = { kind: 'proposal', name: '申报书.pdf', mediaType: 'application/pdf', bytes: 9, sha256: hash };
 
 /** For every route that takes a body: who sends what, on a record in the phase that it is for. */
 export async function attempts(scene: Scene) {
@@ -181,6 +159,13 @@ export async function attempts(scene: Scene) {
       { name: '浦江', uscc: '52310000DEM000022P', district: '310101' },
     ),
     'organisations.setAccount': attempt(bodies.setAccount, setAccount, { as: p.grantee, ...organisation }, account),
+    'organisations.unmaskAccount': attempt(
+      bodies.unmaskAccount,
+      unmaskAccount,
+      { as: 'accountant', ...organisation },
+      reason,
+      'organisation.no-account',
+    ),
     'needs.record': attempt(needs.record, record, { as: 'adviser' }, need),
     'needs.close': attempt(needs.close, close, { as: 'officer', params: { needId }, version: 2 }, { reason: 'met' }),
     'needs.unmask': attempt(needs.unmask, unmask, { as: 'lead', params: { beneficiaryId } }, reason),
@@ -249,6 +234,20 @@ export async function attempts(scene: Scene) {
       signAsFoundation,
       { ...at('director', p), version: 3 },
       signature,
+      wrongPhase,
+    ),
+    'agreement.terminate': attempt(agreement.terminate, terminate, { ...at('director', p), version: 3 }, reason),
+    'agreement.restart': attempt(
+      agreement.restart,
+      restartAgreement,
+      { ...at('administrator', p), version: 3 },
+      reason,
+    ),
+    'payments.restart': attempt(
+      payments.restart,
+      restartPayment,
+      at('administrator', p, { number: '2' }),
+      reason,
       wrongPhase,
     ),
     'payments.sendBack': attempt(

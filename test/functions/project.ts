@@ -110,7 +110,8 @@ export const serviceCode = ItemCode.parse('CARE-01');
 /** A version of the standard of that item, from a day on. */
 const versionOf = (standardVersion: number, effectiveFrom: Day) =>
   ({
-    ...{ code: serviceCode, name: { zh: '助浴', en: 'Bathing' }, class: 'care', field: '照护', target: '失能老人' },
+    ...{ code: serviceCode, name: { zh: '助浴', en: 'Bathing' }, field: '照护', target: '失能老人' },
+    class: 'care',
     ...{ unit: '次', content: '上门助浴', quality: '持证', standardVersion, effectiveFrom },
     ...{ priceFromFen: Fen.parse(80_00), priceToFen: Fen.parse(120_00) },
   }) as const;
