@@ -6,7 +6,7 @@ import type { Call } from '#shared/domain/call';
 import { accounts, type LedgerEntry } from '#shared/domain/fund';
 import { type Person, Role } from '#shared/domain/person';
 import { dayOf, Instant } from '#shared/kernel/instant';
-import type { Aggregate, Stored } from '#shared/table/aggregates';
+import type { Aggregate, Source, Stored } from '#shared/table/aggregates';
 import { access, balances, callBudgets, entries, events, members, uniques } from './rows.ts';
 
 /** One row of a transaction, as data: what is written, on which condition, and what to answer when that fails. */
@@ -135,14 +135,17 @@ export const stillThere = ({ subject, version }: Caller): Write<'record.busy'> =
   otherwise: 'record.busy',
 });
 
-/** What the decision relied on and does not change has to be so still when it is written. */
-export const still = <State, Event, Id>(
-  aggregate: Aggregate<State, Event, Id>,
+type Versioned = { readonly version: number };
+const ifStill = <Id, Code extends RejectionCode>(
+  { key }: Source<Id, Versioned>,
   id: Id,
-  { version }: Stored<State>,
-): Write<'record.busy'> => ({
-  key: aggregate.key(id),
-  condition: 'version = :version',
-  values: { ':version': version },
-  otherwise: 'record.busy',
-});
+  { version }: Versioned,
+  otherwise: Code,
+): Write<Code> => ({ key: key(id), condition: 'version = :version', values: { ':version': version }, otherwise });
+
+/** What the decision relied on and does not change has to be so still when it is written. */
+export const still = <Id>(row: Source<Id, Versioned>, id: Id, read: Versioned) => ifStill(row, id, read, 'record.busy');
+
+/** The same of what the caller has seen and decides upon: who is overtaken looks at it anew. */
+export const asSeen = <Id>(row: Source<Id, Versioned>, id: Id, read: Versioned) =>
+  ifStill(row, id, read, 'record.stale');

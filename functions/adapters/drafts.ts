@@ -2,10 +2,12 @@ import * as z from 'zod/mini';
 import type { Lister } from '#functions/adapters/lister';
 import { Draft } from '#shared/contracts/routes/applications';
 import type { Document } from '#shared/domain/document';
-import { missingFrom, type Sections } from '#shared/domain/section';
+import { missingFrom, SectionName, type Sections } from '#shared/domain/section';
 import type { ApplicationId, AwardId } from '#shared/kernel/ids';
+import type { Instant } from '#shared/kernel/instant';
 import { documents } from '#shared/table/aggregates';
-import { sections } from './rows.ts';
+import type { Reader } from './reader.ts';
+import { sections, submissions } from './rows.ts';
 
 /** What a screen may know of a document; where its bytes lie is nobody's business. */
 export const documentView = (document: Document) => {
@@ -31,10 +33,11 @@ export const drafts = ({ all }: Pick<Lister, 'all'>) => {
   const documentsOf = async (ownerId: ApplicationId | AwardId) =>
     (await all(documents, 'documents.of-owner', { ownerId })).map(({ state }) => state);
 
-  const draftOf = async (applicationId: ApplicationId) => {
+  /** Its documents as the index has them, or as whoever decides upon them reads them. */
+  const draftOf = async (applicationId: ApplicationId, filesOf = documentsOf) => {
     const [rows, files] = await Promise.all([
       all(sections, 'application.sections', { applicationId }),
-      documentsOf(applicationId),
+      filesOf(applicationId),
     ]);
     const saved = rows.map(({ section, content, version, savedAt }) => [section, { content, version, savedAt }]);
     const draft = z.parse(Draft, Object.fromEntries(saved));
@@ -45,3 +48,15 @@ export const drafts = ({ all }: Pick<Lister, 'all'>) => {
 
   return { draftOf, documentsOf };
 };
+
+/**
+ * What was handed in at that moment, as it was locked: everybody reads what the receipt's hash covers, whatever became of
+ * the sections, and no document that came later. There is no version to save the next one upon.
+ */
+export async function handedIn(applicationId: ApplicationId, savedAt: Instant, { get, getMany }: Reader) {
+  const submission = await get(submissions, { applicationId });
+  if (!submission) throw new Error(`${applicationId} was handed in without a submission`);
+  const locked = SectionName.options.map((name) => [name, { content: submission.content[name], version: 0, savedAt }]);
+  const files = (await getMany(documents, submission.documents)).map(({ state }) => state);
+  return { draft: z.parse(Draft, Object.fromEntries(locked)), files, missing: [] };
+}

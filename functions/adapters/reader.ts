@@ -4,6 +4,7 @@ import type { Authority, Person } from '#functions/runtime/action';
 import { type Caller, type Guarded, may } from '#shared/domain/policy';
 import { fail, ok } from '#shared/kernel/result';
 import type { Aggregate, Source } from '#shared/table/aggregates';
+import { patiently } from './patience.ts';
 import { access, onces } from './rows.ts';
 import type { Table } from './table.ts';
 
@@ -14,6 +15,8 @@ export type Entry = Pick<Reader, 'entry'>;
 export type Around = Pick<Guarded, 'ownerPhase' | 'expertId' | 'evaluatorId'>;
 
 const Rows = z.array(z.record(z.string(), z.unknown()));
+const Key = z.object({ pk: z.string(), sk: z.string() });
+const nameOf = ({ pk, sk }: { readonly pk?: unknown; readonly sk?: unknown }) => `${pk}|${sk}`;
 
 export const reader = ({ client, TableName }: Table) => {
   /** For the platform's own use: nobody's permission is asked. */
@@ -59,23 +62,23 @@ export const reader = ({ client, TableName }: Table) => {
     return { person, earlier: earlier && onces.read(earlier) };
   };
 
-  /** Many rows of one kind, in the order of their ids; what does not exist is left out. */
+  /** Many rows of one kind, each once, in the order of their ids; what does not exist is left out. */
   const getMany = async <Id, Value>(row: Source<Id, Value>, ids: readonly Id[]) => {
-    const found: Value[] = [];
-    for (let from = 0; from < ids.length; from += 100) {
-      let Keys = ids.slice(from, from + 100).map((id) => row.key(id));
-      const wanted = Keys.map(({ pk, sk }) => `${pk}|${sk}`);
-      const items = new Map<string, unknown>();
-      while (Keys.length > 0) {
+    // The table refuses a batch that asks for the same row twice.
+    const wanted = new Map(ids.map((id) => row.key(id)).map((key) => [nameOf(key), key]));
+    const items = new Map<string, unknown>();
+    for (let from = 0; from < wanted.size; from += 100) {
+      let Keys = [...wanted.values()].slice(from, from + 100);
+      await patiently(async () => {
         const { Responses, UnprocessedKeys } = await client.send(
           new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
         );
-        for (const item of z.parse(Rows, Responses?.[TableName] ?? [])) items.set(`${item['pk']}|${item['sk']}`, item);
-        Keys = z.parse(z.array(z.object({ pk: z.string(), sk: z.string() })), UnprocessedKeys?.[TableName]?.Keys ?? []);
-      }
-      found.push(...wanted.flatMap((key) => (items.has(key) ? [row.read(items.get(key))] : [])));
+        for (const item of z.parse(Rows, Responses?.[TableName] ?? [])) items.set(nameOf(item), item);
+        Keys = z.parse(z.array(Key), UnprocessedKeys?.[TableName]?.Keys ?? []);
+        if (Keys.length > 0) throw throttled();
+      });
     }
-    return found;
+    return [...wanted.keys()].flatMap((name) => (items.has(name) ? [row.read(items.get(name))] : []));
   };
 
   return { get, getMany, load, entry };

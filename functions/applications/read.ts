@@ -1,4 +1,4 @@
-import { documentView, drafts } from '#functions/adapters/drafts';
+import { documentView, drafts, handedIn } from '#functions/adapters/drafts';
 import type { Lister } from '#functions/adapters/lister';
 import type { Reader } from '#functions/adapters/reader';
 import type { Action } from '#functions/runtime/action';
@@ -24,12 +24,13 @@ export const mine: Action<Routes['mine'], Lister> = async ({ query, authority },
 };
 
 export const read: Action<Routes['read'], Reader & Lister> = async ({ params, authority }, deps) => {
-  const [application, { draft, files, missing }] = await Promise.all([
-    deps.load(authority, applications, params),
-    drafts(deps).draftOf(params.applicationId),
-  ]);
+  const application = await deps.load(authority, applications, params);
   if (!application.ok) return application;
   const { actor } = authority;
+  const { applicationId, submission } = application.value.state;
+  const { draft, files, missing } = await (submission
+    ? handedIn(applicationId, submission.at, deps)
+    : drafts(deps).draftOf(applicationId));
   return ok({
     ...view(actor, 'application', application.value),
     state: visibleApplication(actor, application.value.state),

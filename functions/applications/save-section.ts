@@ -3,7 +3,7 @@ import type { Committer } from '#functions/adapters/committer';
 import { drafts } from '#functions/adapters/drafts';
 import type { Lister } from '#functions/adapters/lister';
 import type { Reader } from '#functions/adapters/reader';
-import { sections } from '#functions/adapters/rows';
+import { sections, standards } from '#functions/adapters/rows';
 import type { Action, Request } from '#functions/runtime/action';
 import type { applicationsRoutes } from '#shared/contracts/routes/applications';
 import { guard } from '#shared/domain/life-cycle';
@@ -52,13 +52,19 @@ export const saveSection: Action<Route, Deps> = async (request, deps) => {
 
 const stale = (version: number) => fail({ code: 'application.section-stale', details: { version } });
 
+/** Its services are the call's, each by a version of its standard that was published. */
 async function itemsOffered(
   { body }: Request<Route>,
   callId: Parameters<typeof calls.key>[0]['callId'],
-  { get }: Reader,
+  { get, getMany }: Reader,
 ) {
   if (body.section !== 'services') return ok(undefined);
-  const call = await get(calls, { callId });
-  const code = body.content.lines.map(({ itemCode }) => itemCode).find((item) => !call?.state.items.includes(item));
-  return code === undefined ? ok(undefined) : fail({ code: 'application.item-not-in-call', details: { code } });
+  const lines = body.content.lines.map(({ itemCode: code, standardVersion }) => ({ code, standardVersion }));
+  const [call, published] = await Promise.all([get(calls, { callId }), getMany(standards, lines)]);
+  const stranger = lines.find(({ code }) => !call?.state.items.includes(code));
+  if (stranger) return fail({ code: 'application.item-not-in-call', details: { code: stranger.code } });
+  const unknown = lines.find(
+    (line) => !published.some((row) => row.code === line.code && row.standardVersion === line.standardVersion),
+  );
+  return unknown ? fail({ code: 'application.standard-unknown', details: unknown }) : ok(undefined);
 }

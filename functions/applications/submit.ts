@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { changed, put } from '#functions/adapters/changes';
+import { asSeen, changed, put } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
 import { drafts } from '#functions/adapters/drafts';
 import { sha256 } from '#functions/adapters/hash';
 import type { Lister } from '#functions/adapters/lister';
 import type { Reader } from '#functions/adapters/reader';
-import { submissions } from '#functions/adapters/rows';
+import { sections, submissions } from '#functions/adapters/rows';
 import type { Serial } from '#functions/adapters/serial';
 import type { Action } from '#functions/runtime/action';
 import type { applicationsRoutes } from '#shared/contracts/routes/applications';
@@ -13,18 +13,22 @@ import type { Call } from '#shared/domain/call';
 import { submitApplication } from '#shared/domain/decision';
 import { guard } from '#shared/domain/life-cycle';
 import type { Need } from '#shared/domain/need';
-import { Content, sumFen } from '#shared/domain/section';
+import { Content, SectionName, sumFen } from '#shared/domain/section';
 import { dayOf, yearOf } from '#shared/kernel/instant';
 import { fail, ok } from '#shared/kernel/result';
-import { applications, calls, needs, type Stored } from '#shared/table/aggregates';
+import { applications, calls, documents, needs, type Stored } from '#shared/table/aggregates';
 
 type Submit = Action<typeof applicationsRoutes.submit, Reader & Committer & Lister & Serial>;
 
-/** Locks what was written and uploaded by its hash, and gives a receipt. */
+/** Locks what was written and uploaded by its hash, and gives a receipt. A section that is saved meanwhile stops it. */
 export const submit: Submit = async ({ params, authority, once, now }, deps) => {
-  const [application, { content, files, missing }] = await Promise.all([
+  const { draftOf, documentsOf } = drafts(deps);
+  // The index says which documents there are, and may lag in how they stand.
+  const filesOf: typeof documentsOf = async (ownerId) =>
+    (await deps.getMany(documents, await documentsOf(ownerId))).map(({ state }) => state);
+  const [application, { draft, content, files, missing }] = await Promise.all([
     deps.load(authority, applications, params),
-    drafts(deps).draftOf(params.applicationId),
+    draftOf(params.applicationId, filesOf),
   ]);
   if (!application.ok) return application;
   const { state, version } = application.value;
@@ -58,6 +62,9 @@ export const submit: Submit = async ({ params, authority, once, now }, deps) => 
     changes: [
       changed(applications, application.value, event.value),
       [put(submissions.item(params, { content: whole, documents: clean }), 'record.stale')],
+      SectionName.options.map((section) =>
+        asSeen(sections, { ...params, section }, { version: draft[section]?.version ?? 0 }),
+      ),
     ],
     once,
     reply: { phase: 'submitted', version: version + 1, receiptNumber, submittedAt: now, contentHash, requestedFen },

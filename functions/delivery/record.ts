@@ -1,13 +1,16 @@
 import { changed, created, still } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
+import type { Lister } from '#functions/adapters/lister';
 import { newId } from '#functions/adapters/new-id';
 import type { Reader } from '#functions/adapters/reader';
+import { standards } from '#functions/adapters/rows';
 import type { Vault } from '#functions/adapters/vault';
 import type { Action } from '#functions/runtime/action';
 import type { deliveryRoutes } from '#shared/contracts/routes/delivery';
 import type { Award } from '#shared/domain/award';
 import type { Command } from '#shared/domain/event';
 import type { Need } from '#shared/domain/need';
+import { inForceOn } from '#shared/domain/service-item';
 import { correctService, recordService, type Told } from '#shared/domain/service-record';
 import { type NeedId, ServiceRecordId } from '#shared/kernel/ids';
 import type { Day } from '#shared/kernel/instant';
@@ -16,7 +19,7 @@ import { awards, beneficiaries, needs, type Stored, serviceItems, serviceRecords
 import { citedIds } from './cited.ts';
 
 type Routes = typeof deliveryRoutes;
-type Deps = Reader & Committer & Pick<Vault, 'keepBeside'>;
+type Deps = Reader & Committer & Lister & Pick<Vault, 'keepBeside'>;
 type Service = Command & {
   readonly needId: NeedId;
   readonly quantity: number;
@@ -25,7 +28,7 @@ type Service = Command & {
   readonly corrects?: ServiceRecordId;
 };
 
-/** For whom, and by which version of which standard: both follow from the need, so nobody types them. */
+/** For whom, and by which version of which standard: both follow from the need and the day, so nobody types them. */
 async function serviceOf(award: Award, need: Stored<Need> | undefined, service: Service, told: Told, deps: Deps) {
   const { needId, recordId } = service;
   const [cited, item, beside] = await Promise.all([
@@ -37,7 +40,12 @@ async function serviceOf(award: Award, need: Stored<Need> | undefined, service: 
     return fail({ code: 'delivery.need-not-cited', details: { needId } });
   const { itemCode, beneficiaryId } = need.state;
   if (item?.state.phase !== 'active') return fail({ code: 'serviceItem.unknown', details: { code: itemCode } });
-  const { standardVersion } = item.state;
+  // Most services are recorded under the newest version, which the item itself has.
+  const standard =
+    inForceOn(service.servedOn, [item.state]) ??
+    inForceOn(service.servedOn, await deps.all(standards, 'standards.of-item', { code: itemCode }));
+  if (!standard) return fail({ code: 'serviceItem.unknown', details: { code: itemCode } });
+  const { standardVersion } = standard;
   const { awardId, organisationId } = award;
   if (!beside.ok) return beside;
   const event = recordService(award, {

@@ -1,3 +1,4 @@
+import { still } from '#functions/adapters/changes';
 import type { Reader } from '#functions/adapters/reader';
 import type { Authority } from '#functions/runtime/action';
 import { guard } from '#shared/domain/life-cycle';
@@ -7,7 +8,8 @@ import { applications, awards } from '#shared/table/aggregates';
 
 /**
  * The record a document is to be added to, as far as this person may have to do with it. An application that was handed
- * in is locked: what the experts read is what the receipt's hash covers.
+ * in is locked: what the experts read is what the receipt's hash covers. So the record has to be unchanged when the
+ * document is added.
  */
 export async function ownerOf(authority: Authority, ownerId: ApplicationId | AwardId, { load }: Reader) {
   const applicationId = ApplicationId.safeParse(ownerId);
@@ -15,8 +17,12 @@ export async function ownerOf(authority: Authority, ownerId: ApplicationId | Awa
     const found = await load(authority, applications, { applicationId: applicationId.data });
     if (!found.ok) return found;
     const open = guard('application', found.value.state.phase, 'rename');
-    return open.ok ? ok(found.value.state) : open;
+    if (!open.ok) return open;
+    const { organisationId } = found.value.state;
+    return ok({ organisationId, unchanged: still(applications, found.value.state, found.value) });
   }
   const found = await load(authority, awards, { awardId: AwardId.parse(ownerId) });
-  return found.ok ? ok(found.value.state) : found;
+  if (!found.ok) return found;
+  const { organisationId } = found.value.state;
+  return ok({ organisationId, unchanged: still(awards, found.value.state, found.value) });
 }

@@ -22,7 +22,7 @@ const most = 20;
 export const request: Request = async ({ params: _, body, authority, once, now }, deps) => {
   const owner = await ownerOf(authority, body.ownerId, deps);
   if (!owner.ok) return owner;
-  const { organisationId } = owner.value;
+  const { organisationId, unchanged } = owner.value;
   const files = await drafts(deps).documentsOf(body.ownerId);
   if (files.filter(({ phase }) => phase !== 'refused').length >= most) return fail({ code: 'document.too-many' });
 
@@ -43,7 +43,7 @@ export const request: Request = async ({ params: _, body, authority, once, now }
   const event = { type: 'DocumentRequested', v: 1, ...facts, expiresAt, ...by } as const;
   const form = await deps.form({ key: `quarantine/${documentId}`, mediaType, bytes, sha256, now, validMs });
   return deps.commit({
-    changes: [created(documents, event)],
+    changes: [created(documents, event), [unchanged]],
     once,
     reply: { documentId, ...form, expiresAt },
   });

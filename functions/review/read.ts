@@ -1,8 +1,7 @@
-import { documentView, drafts } from '#functions/adapters/drafts';
+import { documentView, handedIn } from '#functions/adapters/drafts';
 import type { Lister } from '#functions/adapters/lister';
 import type { Names } from '#functions/adapters/names';
 import type { Reader } from '#functions/adapters/reader';
-import { submissions } from '#functions/adapters/rows';
 import type { Action } from '#functions/runtime/action';
 import { view } from '#functions/runtime/view';
 import type { reviewRoutes } from '#shared/contracts/routes/review';
@@ -42,21 +41,17 @@ export const mine: Action<Routes['mine'], Lister> = async ({ query, authority },
  * Who applies comes first, so that a conflict can be declared; what they wrote only after that, and of what they uploaded
  * nothing that came after it was handed in.
  */
-export const read: Action<Routes['read'], Reader & Lister> = async ({ params, authority }, deps) => {
+export const read: Action<Routes['read'], Reader> = async ({ params, authority }, deps) => {
   const review = await deps.load(authority, reviews, { ...params, expertId: authority.actor.personId });
   if (!review.ok) return review;
   const { state } = review.value;
   const [application, call] = await Promise.all([deps.get(applications, state), deps.get(calls, state)]);
-  if (!application || !call) throw new Error(`${state.applicationId} is missing`);
+  const submittedAt = application?.state.submission?.at;
+  if (!application || !submittedAt || !call) throw new Error(`${state.applicationId} is missing`);
   const { organisationName, requestedFen } = application.state;
   const seen = { ...view(authority.actor, 'review', review.value), organisationName, requestedFen };
   const { rubric } = call.state.rules;
   if (state.phase === 'assigned' || state.phase === 'recused') return ok({ ...seen, rubric, documents: [] });
-  const [{ draft, files }, submission] = await Promise.all([
-    drafts(deps).draftOf(params.applicationId),
-    deps.get(submissions, params),
-  ]);
-  const locked = new Set(submission?.documents.map(({ documentId }) => documentId));
-  const documents = files.filter(({ documentId }) => locked.has(documentId)).map(documentView);
-  return ok({ ...seen, rubric, draft, documents });
+  const { draft, files } = await handedIn(params.applicationId, submittedAt, deps);
+  return ok({ ...seen, rubric, draft, documents: files.map(documentView) });
 };

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 as Answer, APIGatewayProxyEventV2 as Event } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { isPassing } from '#functions/adapters/patience';
+import { isPassing, waiting, withinTime } from '#functions/adapters/patience';
 import type { Entry } from '#functions/adapters/reader';
 import type { Vault } from '#functions/adapters/vault';
 import type { Route, Routes } from '#shared/contracts/route';
@@ -11,7 +11,7 @@ import { keysOf } from '#shared/kernel/const-table';
 import { PersonId } from '#shared/kernel/ids';
 import { type Instant, msOf } from '#shared/kernel/instant';
 import { fail, ok } from '#shared/kernel/result';
-import type { Action, Actions, Person } from './action.ts';
+import type { Action, Actions, Outcome, Person } from './action.ts';
 import { answer, problem } from './answer.ts';
 import { inputOf, promisesOf } from './input.ts';
 
@@ -32,10 +32,10 @@ export const lambda = <Rs extends Routes, Deps extends Runtime>(routes: Rs, acti
       const code = isPassing(request.error) ? 'request.busy' : 'request.failed';
       request.response = problem({ code }, request.event);
     })
-    .handler(async (event) => {
+    .handler(async (event, context) => {
       const endpoint = endpoints.get(event.routeKey);
       if (!endpoint) throw new Error(`No route of this step is ${event.routeKey}`);
-      return endpoint(event);
+      return withinTime(context.getRemainingTimeInMillis(), () => endpoint(event));
     });
 };
 
@@ -74,7 +74,18 @@ async function outcomeOf<R extends Route, Deps extends Runtime>(
 
   const permission = typeof route.access === 'object' ? route.access.action : ('none' as const);
   const authority = { subject, actor: person ?? stranger(subject), permission, version };
-  return run({ ...input.value, authority, once, now }, deps);
+  const decide = () => run({ ...input.value, authority, once, now }, deps);
+  return route.versioned ? decide() : untilUndisturbed(decide);
+}
+
+/** Who was not asked which version was seen decides again upon the newest one, instead of hearing of a race nobody could avoid. */
+async function untilUndisturbed<R extends Route>(decide: () => Promise<Outcome<R>>) {
+  const wait = waiting();
+  for (;;) {
+    const outcome = await decide();
+    if (outcome.ok || outcome.error.code !== 'record.stale') return outcome;
+    if (!(await wait())) return fail({ code: 'request.busy' });
+  }
 }
 
 type Promised = ReturnType<typeof promisesOf>;

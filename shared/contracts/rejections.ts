@@ -140,6 +140,12 @@ export const rejections = {
     'This service item is not part of the call',
     z.strictObject({ code: z.string() }),
   ),
+  'application.standard-unknown': line(
+    422,
+    '所选服务标准版本不存在，请重新选择服务项目',
+    'There is no such version of the service standard; choose the service again',
+    z.strictObject({ code: z.string(), standardVersion: z.int() }),
+  ),
   'application.need-not-published': line(
     422,
     '所选需求未发布或已关闭',
@@ -240,6 +246,7 @@ export const rejections = {
     z.strictObject({ needId: z.string() }),
   ),
   'evaluation.evaluator-unknown': line(422, '所选人员不是评估人员', 'This person is not an evaluator'),
+  'evaluation.due-passed': line(422, '完成期限须晚于现在', 'The due date lies in the past; choose a later one'),
   'evaluation.mark-invalid': line(
     422,
     '指标缺项或超过满分',

@@ -1,16 +1,19 @@
 import * as z from 'zod/mini';
+import { distinct } from '#shared/kernel/distinct';
 import { CallId, FundId } from '#shared/kernel/ids';
-import { Instant } from '#shared/kernel/instant';
+import { GivenInstant, type Instant } from '#shared/kernel/instant';
 import { Fen } from '#shared/kernel/money';
 import { fail, ok } from '#shared/kernel/result';
 import { Bilingual, OptionalText, Text } from '#shared/kernel/text';
 import { type Command, event } from './event.ts';
 import { guard } from './life-cycle.ts';
 import { ItemCode, TargetGroup } from './reference.ts';
+import { Score } from './score.ts';
 
+export const CriterionId = z.string().check(z.regex(/^R\d{1,2}$/));
 /** One line of the reviewers' score sheet (评分表). */
 export const Criterion = z.strictObject({
-  id: z.string().check(z.regex(/^R\d{1,2}$/)),
+  id: CriterionId,
   name: Bilingual,
   max: z.int().check(z.gte(1), z.lte(100)),
   lookFor: Text(300),
@@ -24,21 +27,24 @@ export const Tranche = z.strictObject({
 });
 
 const days = z.int().check(z.gte(0), z.lte(120));
-const score = z.number().check(z.gte(0), z.lte(100));
 
 /** Everything that a call decides by. Published with the call and kept on what it decided; defaults are ours. */
 export const Rules = z.strictObject({
   v: z.literal(1),
-  rubric: z.array(Criterion).check(z.minLength(1), z.maxLength(20)),
-  passScore: score,
+  rubric: z.array(Criterion).check(
+    z.minLength(1),
+    z.maxLength(20),
+    distinct(({ id }: { readonly id: string }) => id),
+  ),
+  passScore: Score,
   expertsPerApplication: z.int().check(z.gte(1), z.lte(9)),
   admissionWorkingDays: days,
   reviewDays: days,
   noticeDays: days,
   signDays: days,
   tranches: z.array(Tranche).check(z.minLength(1), z.maxLength(6)),
-  midTermPassScore: score,
-  closeOutPassScore: score,
+  midTermPassScore: Score,
+  closeOutPassScore: Score,
   /** A report is due so many days after half the time, and after the end. */
   reportDays: days,
 });
@@ -51,12 +57,12 @@ const facts = {
   floorFen: Fen,
   capFen: Fen,
   months: z.int().check(z.gte(1), z.lte(36)),
-  items: z.array(ItemCode).check(z.minLength(1), z.maxLength(60)),
-  targetGroups: z.array(TargetGroup).check(z.minLength(1)),
+  items: z.array(ItemCode).check(z.minLength(1), z.maxLength(60), distinct()),
+  targetGroups: z.array(TargetGroup).check(z.minLength(1), distinct()),
   eligibility: Text(500),
   note: OptionalText(1000),
-  opensAt: Instant,
-  closesAt: Instant,
+  opensAt: GivenInstant,
+  closesAt: GivenInstant,
   rules: Rules,
 };
 

@@ -6,6 +6,7 @@ import { Text } from '#shared/kernel/text';
 import { type Command, event } from './event.ts';
 import { guard } from './life-cycle.ts';
 import { Dimension, type Grade } from './reference.ts';
+import { Score } from './score.ts';
 
 /** In the words of the life cycle: before the award, in the middle, after the end (立项、实施、结项). */
 export const Stage = z.enum(['midTerm', 'closeOut']);
@@ -23,8 +24,8 @@ export const Indicator = z.strictObject({
 export type Indicator = z.output<typeof Indicator>;
 
 export const Mark = z.strictObject({
-  id: z.string(),
-  score: z.number().check(z.gte(0), z.lte(100)),
+  id: Text(10),
+  score: Score,
   evidence: Text(1000),
 });
 export type Mark = z.output<typeof Mark>;
@@ -99,12 +100,15 @@ export function submitReport(evaluation: Evaluation, { documentIds, ...command }
     : allowed;
 }
 
+/** Whoever is asked gets time for it: a day that has passed would be overdue on the desk at once. */
 export function assignEvaluator(
   evaluation: Evaluation,
   command: Command & { readonly evaluatorId: PersonId; readonly dueAt: Instant },
 ) {
   const allowed = guard('evaluation', evaluation.phase, 'assign');
-  return allowed.ok ? ok({ type: 'EvaluatorAssigned', v: 1, ...command }) : allowed;
+  if (!allowed.ok) return allowed;
+  if (command.dueAt <= command.at) return fail({ code: 'evaluation.due-passed' });
+  return ok({ type: 'EvaluatorAssigned', v: 1, ...command });
 }
 
 const round = (value: number) => Math.round(value * 100) / 100;

@@ -2,15 +2,16 @@ import * as z from 'zod/mini';
 import { ApplicationId, CallId, PersonId } from '#shared/kernel/ids';
 import { Instant } from '#shared/kernel/instant';
 import { fail, ok } from '#shared/kernel/result';
-import { Text } from '#shared/kernel/text';
-import type { Criterion } from './call.ts';
+import { OptionalText, Text } from '#shared/kernel/text';
+import { type Criterion, CriterionId } from './call.ts';
 import { type Command, event } from './event.ts';
 import { guard } from './life-cycle.ts';
+import { Score } from './score.ts';
 
 export const Line = z.strictObject({
-  id: z.string(),
-  score: z.number().check(z.gte(0), z.lte(100)),
-  reason: z.string().check(z.maxLength(1000)),
+  id: CriterionId,
+  score: Score,
+  reason: OptionalText(1000),
 });
 export type Line = z.output<typeof Line>;
 
@@ -67,10 +68,13 @@ const needsReason = ({ max }: Criterion, { score, reason }: Line) =>
 
 type Submit = Command & { readonly lines: readonly Line[]; readonly opinion: string };
 
+/** Every criterion of the rubric, and nothing else, is scored once, within its maximum. */
 export function submitReview(review: Review, rubric: readonly Criterion[], command: Submit) {
   const allowed = guard('review', review.phase, 'submit');
   if (!allowed.ok) return allowed;
   const byId = new Map(command.lines.map((line) => [line.id, line]));
+  const stray = command.lines.find((line) => byId.get(line.id) !== line || !rubric.some(({ id }) => id === line.id));
+  if (stray) return fail({ code: 'review.line-invalid', details: { id: stray.id, max: 0 } });
   const lines: Line[] = [];
   for (const criterion of rubric) {
     const line = byId.get(criterion.id);

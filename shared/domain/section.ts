@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { NeedId } from '#shared/kernel/ids';
-import { Day } from '#shared/kernel/instant';
+import { GivenDay } from '#shared/kernel/instant';
 import { Fen } from '#shared/kernel/money';
 import { OptionalText, Text } from '#shared/kernel/text';
 import { ItemCode } from './reference.ts';
@@ -27,7 +27,7 @@ export const sections = {
   project: z.strictObject({
     title: OptionalText(80),
     summary: OptionalText(2000),
-    startsOn: z.optional(Day),
+    startsOn: z.optional(GivenDay),
     leader: OptionalText(40),
     leaderQualification: OptionalText(120),
   }),
@@ -40,7 +40,7 @@ export const sections = {
       .array(
         z.strictObject({
           itemCode: ItemCode,
-          standardVersion: z.int(),
+          standardVersion: z.int().check(z.gte(1), z.lte(999_999)),
           quantity: z.int().check(z.gte(1), z.lte(100_000)),
           beneficiaries: z.int().check(z.gte(1), z.lte(100_000)),
           unitPriceFen: Fen,
@@ -50,9 +50,11 @@ export const sections = {
     approach: OptionalText(4000),
   }),
   budget: z.strictObject({
-    lines: z
-      .array(z.strictObject({ heading: BudgetHeading, note: OptionalText(200), amountFen: Fen }))
-      .check(z.maxLength(40)),
+    lines: z.array(z.strictObject({ heading: BudgetHeading, note: OptionalText(200), amountFen: Fen })).check(
+      z.maxLength(40),
+      // What they add up to is the amount that is asked for.
+      z.refine((lines) => Fen.safeParse(lines.reduce((sum, { amountFen }) => sum + amountFen, 0)).success, 'sum'),
+    ),
     matchingFen: Fen,
   }),
   outcomes: z.strictObject({

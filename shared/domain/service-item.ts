@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Day } from '#shared/kernel/instant';
+import { type Day, GivenDay } from '#shared/kernel/instant';
 import { Fen } from '#shared/kernel/money';
 import { Bilingual, Text } from '#shared/kernel/text';
 import { event } from './event.ts';
@@ -16,7 +16,7 @@ const standard = {
   quality: Text(500),
   priceFromFen: Fen,
   priceToFen: Fen,
-  effectiveFrom: Day,
+  effectiveFrom: GivenDay,
 };
 
 /** What publishing a version of a service standard asks for. Prices are reference prices for one unit. */
@@ -33,6 +33,15 @@ export const ServiceItem = z.strictObject({
   standardVersion: z.int(),
 });
 export type ServiceItem = z.output<typeof ServiceItem>;
+
+type Version = Pick<ServiceItem, 'standardVersion' | 'effectiveFrom'>;
+
+/** Of the versions that have begun by that day the newest; one may be published long before it begins. */
+export const inForceOn = (day: Day, versions: readonly Version[]) =>
+  versions
+    .filter(({ effectiveFrom }) => effectiveFrom <= day)
+    .toSorted((a, b) => b.standardVersion - a.standardVersion)
+    .at(0);
 
 export const StandardPublished = event('StandardPublished', { ...standard, standardVersion: z.int() });
 export const ServiceItemRetired = event('ServiceItemRetired', {});

@@ -43,12 +43,13 @@ export type ServiceRecordEvent = z.output<typeof ServiceRecordEvent>;
 
 type Record = Command & Omit<z.output<typeof ServiceRecorded>, 'type' | 'v' | 'by' | 'at'>;
 
-/** A service is recorded for a day of the project's own time, on or after its first day and never ahead of the clock. */
+/** A service is recorded for a day of the project's own time, from its first day to its last, and never ahead of the clock. */
 export function recordService(award: Award, command: Record) {
   if (award.phase !== 'inDelivery' || !award.startsOn) return fail({ code: 'delivery.not-running' });
   const today = dayOf(command.at);
-  if (command.servedOn < award.startsOn || command.servedOn > today)
-    return fail({ code: 'delivery.day-out-of-bounds', details: { from: award.startsOn, until: today } });
+  const until = award.endsOn !== undefined && award.endsOn < today ? award.endsOn : today;
+  if (command.servedOn < award.startsOn || command.servedOn > until)
+    return fail({ code: 'delivery.day-out-of-bounds', details: { from: award.startsOn, until } });
   return ok({ type: 'ServiceRecorded', v: 1, ...command });
 }
 

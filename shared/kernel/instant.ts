@@ -8,6 +8,12 @@ export type Instant = z.output<typeof Instant>;
 export const Day = z.iso.date().brand<'Day'>();
 export type Day = z.output<typeof Day>;
 
+/** From 2000 to 2099: what is counted from it has a year of four digits as well. */
+const inCentury = z.refine<string>((time) => time.startsWith('20'), 'range');
+/** A moment, and a day, as somebody outside names them. */
+export const GivenInstant = Instant.check(inCentury);
+export const GivenDay = Day.check(inCentury);
+
 export const dayMs = 86_400_000;
 /** China has kept UTC+8 without summer time since 1991, so the offset is a constant. */
 const shanghaiMs = 8 * 3_600_000;

@@ -218,6 +218,7 @@ export const queries = {
   'needs.of-district': { index: 'gsi1', pk: 'DISTRICT#{district}', prefix: 'NEED#{phase}#' },
   'needs.of-adviser': { index: 'gsi2', pk: 'PERSON#{adviserId}', prefix: 'NEED#' },
   'items.all': { index: 'gsi1', pk: 'ITEMS', prefix: '' },
+  'standards.of-item': { index: 'table', pk: 'ITEM#{code}', prefix: 'STANDARD#' },
   'funds.all': { index: 'gsi1', pk: 'FUNDS', prefix: '' },
   'fund.balances': { index: 'table', pk: 'FUND#{fundId}', prefix: 'ACCOUNT#' },
   'fund.entries': { index: 'table', pk: 'FUND#{fundId}', prefix: 'ENTRY#' },

@@ -21,6 +21,15 @@ describe('the plan of a call', () => {
       'sum',
     ],
     [
+      'has two criteria of one name',
+      { rules: { ...rules, rubric: rules.rubric.map((criterion) => ({ ...criterion, id: 'R1' })) } },
+      'rules.rubric',
+      'duplicate',
+    ],
+    ['offers a service twice', { items: ['CARE-01', 'CARE-01'] }, 'items', 'duplicate'],
+    ['names a target group twice', { targetGroups: ['TG01', 'TG01'] }, 'targetGroups', 'duplicate'],
+    ['closes when years have five digits', { closesAt: '9999-12-31T23:59:59.999Z' }, 'closesAt', 'range'],
+    [
       'pays less than all',
       { rules: { ...rules, tranches: [{ share: 99, after: 'signature' }] } },
       'rules.tranches',

@@ -14,7 +14,7 @@ import {
 import { formOf, formVersion } from '#shared/domain/evaluation-form';
 import { dimensions } from '#shared/domain/reference';
 import { PersonId } from '#shared/kernel/ids';
-import { Instant } from '#shared/kernel/instant';
+import { Instant, later } from '#shared/kernel/instant';
 
 const at = Instant.parse('2026-05-04T03:00:00.000Z');
 const [evaluator, lead] = [PersonId.parse('person-evaluator'), PersonId.parse('person-lead')];
@@ -22,7 +22,7 @@ const awaited = Evaluation.parse({
   ...{ awardId: 'award-1', stage: 'midTerm', organisationId: 'organisation-1', organisationName: '浦江社工服务社' },
   ...{ contactId: 'person-grantee', title: '安心到家', reportDueAt: at, passScore: 60, phase: 'awaitingReport' },
 });
-const assigned: Evaluation = { ...awaited, phase: 'assigned', evaluatorId: evaluator, dueAt: at };
+const assigned: Evaluation = { ...awaited, phase: 'assigned', evaluatorId: evaluator, dueAt: later(at, 1) };
 const form = formOf('midTerm');
 const marksOf = (scores: readonly number[]) =>
   form.map(({ id }, index) => ({ id, score: scores[index] ?? 0, evidence: '抽查' }));
@@ -111,9 +111,15 @@ describe('an evaluation', () => {
     expect(evolveEvaluation(submitted, back.value)).toEqual({ ...submitted, phase: 'assigned' });
   });
 
+  it('is not asked for by a time that has passed', () => {
+    const assign = (dueAt: typeof at) => assignEvaluator(assigned, { by: lead, at, evaluatorId: evaluator, dueAt });
+    expect(assign(later(at, 1)).ok).toBe(true);
+    expect(assign(at)).toEqual({ ok: false, error: { code: 'evaluation.due-passed' } });
+  });
+
   it('has one order: report, evaluator, marks, confirmation', () => {
     const report = { by: lead, at, summary: '如期', documentIds: [] };
-    const evaluatorOf = { by: lead, at, evaluatorId: evaluator, dueAt: at };
+    const evaluatorOf = { by: lead, at, evaluatorId: evaluator, dueAt: later(at, 1) };
     const answers = (state: Evaluation) => [
       submitReport(state, report).ok,
       assignEvaluator(state, evaluatorOf).ok,

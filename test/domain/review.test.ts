@@ -20,6 +20,8 @@ describe('a score sheet', () => {
     ['a line is missing', [line('R1', 45)], 'R2', 40],
     ['a line is above its maximum', [line('R1', 60.01, '—'), line('R2', 30)], 'R1', 60],
     ['there is none', [], 'R1', 60],
+    ['a line is of no criterion', [line('R1', 45), line('R2', 30), line('R3', 1)], 'R3', 0],
+    ['a line is given twice', [line('R1', 45), line('R1', 50), line('R2', 30)], 'R1', 0],
   ] as const)('is refused when %s', (_, lines, id, max) => {
     expect(submit(...lines)).toEqual({ ok: false, error: { code: 'review.line-invalid', details: { id, max } } });
   });

@@ -39,5 +39,13 @@ describe('what is missing', () => {
 
 describe('amounts of a budget', () => {
   it('add up', () => expect(sumFen([1, 2, 3])).toBe(6));
+  it('are refused when they are more together than an amount can be', () => {
+    const line = { heading: 'staff', note: '', amountFen: 10_000_000_000_000 };
+    const budget = (lines: readonly object[]) => Content.def.shape.budget.safeParse({ lines, matchingFen: 0 });
+    expect(budget([line]).success).toBe(true);
+    expect(budget([line, { ...line, amountFen: 1 }]).error?.issues).toMatchObject([
+      { path: ['lines'], message: 'sum' },
+    ]);
+  });
   it('of nothing are nil', () => expect(sumFen([])).toBe(0));
 });

@@ -33,6 +33,15 @@ describe('a service', () => {
     const details = { from: '2026-03-01', until: '2026-03-10' };
     expect(recordOn(day)).toEqual({ ok: false, error: { code: 'delivery.day-out-of-bounds', details } });
   });
+  it('is recorded for the last day of the project later on, and for none after it', () => {
+    const later = Instant.parse('2027-03-05T02:00:00.000Z');
+    const details = { from: '2026-03-01', until: '2027-02-28' };
+    expect(recordOn('2027-02-28', later).ok).toBe(true);
+    expect(recordOn('2027-03-01', later)).toEqual({
+      ok: false,
+      error: { code: 'delivery.day-out-of-bounds', details },
+    });
+  });
   it('knows the day it is in Shanghai', () => {
     expect(recordOn('2026-03-11', Instant.parse('2026-03-10T16:00:00.000Z')).ok).toBe(true);
   });

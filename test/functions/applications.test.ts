@@ -1,22 +1,23 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { put } from '#functions/adapters/changes';
 import { sections, submissions } from '#functions/adapters/rows';
-import { serial } from '#functions/adapters/serial';
+import { type Serial, serial } from '#functions/adapters/serial';
 import { clock } from '#functions/runtime/clock';
 import { lambda } from '#functions/runtime/http';
 import { applicationsRoutes } from '#shared/contracts/routes/applications';
-import { DocumentRequested } from '#shared/domain/document';
 import { canonical } from '#shared/kernel/canonical';
-import { BeneficiaryId, DocumentId, NeedId, PersonId } from '#shared/kernel/ids';
 import { Instant } from '#shared/kernel/instant';
-import { applications, calls, documents, needs } from '#shared/table/aggregates';
-import { cast, serviceCode } from './project.ts';
+import { applications, calls } from '#shared/table/aggregates';
+import { cast, serviceItem } from './project.ts';
 import { days, planOf, type Round, round } from './round.ts';
 import { before, caller, openScene, type Scene, system } from './scene.ts';
+import { contentOf, needOf, proposalOf, sha } from './written.ts';
 
 let scene: Scene;
 let ask: ReturnType<typeof caller<typeof applicationsRoutes>>;
 let askAt: (now: Instant) => typeof ask;
+let submitWith: (changed: Partial<Scene & Serial>) => typeof ask;
 beforeAll(async () => {
   scene = await openScene();
   ask = caller(applicationsRoutes, (await import('#functions/applications/handler')).handler);
@@ -25,84 +26,27 @@ beforeAll(async () => {
   const { submit } = await import('#functions/applications/submit');
   const { withdraw } = await import('#functions/applications/withdraw');
   const actions = { draft, saveSection, submit, withdraw, ...(await import('#functions/applications/read')) };
-  askAt = (now) =>
-    caller(
-      applicationsRoutes,
-      lambda(applicationsRoutes, actions, { ...scene, ...serial(scene.store), now: () => now }),
-    );
+  const deps = { ...scene, ...serial(scene.store), now: clock };
+  askAt = (now) => caller(applicationsRoutes, lambda(applicationsRoutes, actions, { ...deps, now: () => now }));
+  submitWith = (changed) => caller(applicationsRoutes, lambda(applicationsRoutes, actions, { ...deps, ...changed }));
   await cast(scene);
+  await serviceItem(scene);
 });
 afterAll(() => scene.close());
 
-const needOf = async (name: string, phase: 'published' | 'closed' = 'published') => {
-  const needId = NeedId.parse(`need-${name}`);
-  await scene.live(
-    needs,
-    { needId },
-    {
-      ...{ type: 'NeedRecorded', v: 1, needId, beneficiaryId: BeneficiaryId.parse('beneficiary-1'), ...system },
-      ...{ adviserId: PersonId.parse('person-adviser'), district: '310101', targetGroup: 'TG01', quantity: 1 },
-      ...{ itemCode: serviceCode, urgency: 'high', source: 'visit', hasNote: false },
-    },
-    { type: 'NeedPublished', v: 1, ...system },
-    ...(phase === 'closed' ? [{ type: 'NeedClosed' as const, v: 1 as const, reason: 'met' as const, ...system }] : []),
-  );
-  return needId;
-};
-const contentOf = (needId: string, amountFen = 30_000_00) => ({
-  project: { title: '安心到家二期', summary: '上门', startsOn: '2027-01-01', leader: '何敏', leaderQualification: '' },
-  needs: { needIds: [needId], evidence: '台账' },
-  services: {
-    lines: [{ itemCode: 'CARE-01', standardVersion: 1, quantity: 10, beneficiaries: 5, unitPriceFen: 100_00 }],
-    approach: '一户一策',
-  },
-  budget: {
-    lines: [
-      { heading: 'staff', note: '', amountFen: amountFen - 1 },
-      { heading: 'tax', note: '', amountFen: 1 },
-    ],
-    matchingFen: 0,
-  },
-  outcomes: { goals: [{ goal: '减负', baseline: '', target: '80%', method: '' }], sustainability: '' },
-  declarations: { noMisconduct: true, noConflict: true, personalData: true, accurate: true },
-});
 const save = ({ applicationId, applicant }: Round, section: string, content: unknown, version = 0, asker = ask) =>
   asker('saveSection', { as: applicant, params: { applicationId, section }, body: { section, content, version } });
 const submit = ({ applicationId, applicant, version }: Round, asker = ask) =>
   asker('submit', { as: applicant, params: { applicationId }, version });
-const sha = 'c'.repeat(64);
 
 /** A draft in which everything is written, and its proposal has passed its checks. */
 async function written(name: string, amountFen?: number, needPhase?: 'closed') {
   const ids = await round(name, 'draft', scene);
-  const needId = await needOf(name, needPhase);
+  const needId = await needOf(name, scene, needPhase);
   const content = contentOf(needId, amountFen);
   for (const [section, part] of Object.entries(content))
     expect(await save(ids, section, part)).toMatchObject({ status: 200, body: { version: 1 } });
-  const documentId = DocumentId.parse(`document-${name}`);
-  const { applicationId: ownerId, organisationId, contactId: uploaderId } = ids;
-  const requested = DocumentRequested.parse({
-    ...{
-      type: 'DocumentRequested',
-      v: 1,
-      documentId,
-      ownerId,
-      organisationId,
-      uploaderId,
-      kind: 'proposal',
-      ...system,
-    },
-    ...{ name: '申报书.pdf', mediaType: 'application/pdf', sha256: sha, expiresAt: before },
-  });
-  const accepted = {
-    type: 'DocumentAccepted',
-    v: 1,
-    bytes: 9,
-    objectKey: `documents/${sha}`,
-    sourceVersion: '1',
-  } as const;
-  await scene.live(documents, { documentId }, requested, { ...accepted, ...system });
-  return { ...ids, content, documentId };
+  return { ...ids, content, documentId: await proposalOf(name, ids, scene) };
 }
 
 describe('a draft', () => {
@@ -188,6 +132,19 @@ describe('a section', () => {
       body: { code: 'application.item-not-in-call', details: { code: 'LIFE-01' } },
     });
   });
+  it('names versions of a standard that were published, and no other', async () => {
+    const ids = await round('versions', 'draft', scene);
+    const [line] = contentOf('need-1').services.lines;
+    const offer = (standardVersion: number, version = 0) =>
+      save(ids, 'services', { lines: [{ ...line, standardVersion }], approach: '' }, version);
+    expect(await offer(2)).toMatchObject({
+      status: 422,
+      body: { code: 'application.standard-unknown', details: { code: 'CARE-01', standardVersion: 2 } },
+    });
+    for (const impossible of [0, -1, 1_000_000]) expect(await offer(impossible)).toMatchObject({ status: 400 });
+    expect(await offer(1)).toMatchObject({ status: 200 });
+    expect(await offer(3, 1)).toMatchObject({ status: 200 });
+  });
   it('is the one that the path names, with its own content', async () => {
     const ids = await round('path', 'draft', scene);
     const request = { as: ids.applicant, params: { applicationId: ids.applicationId, section: 'needs' } };
@@ -223,6 +180,51 @@ describe('handing in', () => {
       ...{ phase: 'submitted', title: '安心到家二期', requestedFen: 30_000_00, submission: { contentHash } },
     });
     expect(await submit({ ...ids, version: 2 })).toMatchObject({ status: 409, body: { code: 'record.wrong-phase' } });
+  });
+  it('does not lock what a colleague has changed since it was read', async () => {
+    const ids = await written('overtaken');
+    const late = { ...ids.content.needs, evidence: '最后一句话' };
+    const overtaken = submitWith({
+      nextNumber: async (prefix, year) => {
+        expect(await save(ids, 'needs', late, 1)).toMatchObject({ status: 200 });
+        return serial(scene.store).nextNumber(prefix, year);
+      },
+    });
+    expect(await submit(ids, overtaken)).toMatchObject({ status: 412, body: { code: 'record.stale' } });
+    expect((await scene.get(applications, ids))?.state.phase).toBe('draft');
+    expect(await submit(ids)).toMatchObject({ status: 200 });
+    expect(await scene.get(submissions, ids)).toMatchObject({ content: { needs: late } });
+  });
+  it('takes documents as they are, though the index still has them as they were', async () => {
+    const ids = await written('lagging');
+    const { all } = scene;
+    // The list of documents, before the checks of this one had come to an end.
+    const lagging: typeof all = async (row, id, values) => {
+      const rows = await all(row, id, values);
+      if (id !== 'documents.of-owner') return rows;
+      const waits = (stored: unknown) => JSON.parse(JSON.stringify(stored).replace('"clean"', '"awaitingUpload"'));
+      return rows.map((stored) => row.read(waits(stored)));
+    };
+    expect(await submit(ids, submitWith({ all: lagging }))).toMatchObject({ status: 200 });
+    expect((await scene.get(submissions, ids))?.documents).toMatchObject([{ documentId: ids.documentId }]);
+  });
+  it('is what everybody reads from then on, whatever becomes of the sections', async () => {
+    const ids = await written('read');
+    await submit(ids);
+    const { applicationId } = ids;
+    const row = {
+      section: 'needs',
+      content: { needIds: [], evidence: '后来的话' },
+      version: 2,
+      savedAt: before,
+    } as const;
+    const item = sections.item({ applicationId, section: 'needs' }, row);
+    await scene.write([put(item, 'record.busy', 'version = :one', { ':one': 1 })]);
+    for (const as of [ids.applicant, 'officer', 'auditor']) {
+      const { body } = await ask('read', { as, params: { applicationId } });
+      expect(body).toMatchObject({ missing: [], draft: { needs: { content: ids.content.needs } } });
+      expect(body['documents']).toMatchObject([{ documentId: ids.documentId }]);
+    }
   });
   it('is refused with a list of what is missing', async () => {
     const ids = await round('incomplete', 'draft', scene);

@@ -5,8 +5,8 @@ import { admissionRoutes } from '#shared/contracts/routes/admission';
 import { callsRoutes } from '#shared/contracts/routes/calls';
 import { CallId, FundId } from '#shared/kernel/ids';
 import { Instant } from '#shared/kernel/instant';
-import { calls } from '#shared/table/aggregates';
-import { cast, serviceItem } from './project.ts';
+import { calls, serviceItems } from '#shared/table/aggregates';
+import { cast, serviceCode, serviceItem } from './project.ts';
 import { days, openFund, planOf, round } from './round.ts';
 import { caller, openScene, type Scene } from './scene.ts';
 
@@ -82,6 +82,11 @@ describe('a call', () => {
       body: { details: { issues: [{ path: 'body.capFen', code: 'range' }] } },
     });
   });
+});
+
+it('rows that are asked for twice are read once', async () => {
+  const code = { code: serviceCode };
+  expect(await scene.getMany(serviceItems, [code, code])).toMatchObject([{ state: code }]);
 });
 
 describe('a list', () => {

@@ -3,9 +3,9 @@ import { clock } from '#functions/runtime/clock';
 import { lambda } from '#functions/runtime/http';
 import { deliveryRoutes } from '#shared/contracts/routes/delivery';
 import { PersonId, ServiceRecordId } from '#shared/kernel/ids';
-import { dayOf, plusDays } from '#shared/kernel/instant';
+import { dayMs, dayOf, later, plusDays } from '#shared/kernel/instant';
 import { awards, evaluations, serviceItems, serviceRecords } from '#shared/table/aggregates';
-import { cast, type Project, project, serviceCode, serviceItem, startsOn } from './project.ts';
+import { cast, endsOn, type Project, project, serviceCode, serviceItem, standardOf, startsOn } from './project.ts';
 import { caller, openScene, type Scene, system } from './scene.ts';
 
 let scene: Scene;
@@ -128,6 +128,41 @@ describe('recording a service', () => {
     expect(await late('record', request)).toMatchObject({ status: 409, body: { code: 'record.busy' } });
     expect(await servedOf(ids)).toMatchObject([{ served: 2 }, { served: 0 }]);
     expect(await stored(recordId)).toMatchObject({ phase: 'recorded' });
+  });
+
+  it('goes by the version that was in force on its day, not by the newest', async () => {
+    const ids = await project('versions', scene);
+    const item = await scene.get(serviceItems, { code: serviceCode });
+    if (!item) throw new Error('There is no such item');
+    const { phase: _, ...facts } = item.state;
+    for (const [standardVersion, effectiveFrom] of [
+      [4, today()],
+      [5, plusDays(today(), 1)],
+    ] as const) {
+      const event = { ...facts, standardVersion, effectiveFrom, ...system };
+      await scene.live(serviceItems, { code: serviceCode }, { type: 'StandardPublished', v: 1, ...event });
+      await scene.write([standardOf(standardVersion, effectiveFrom)]);
+    }
+    const versionOn = async (servedOn: string) =>
+      (await stored((await record(ids, { servedOn })).body['recordId']))?.standardVersion;
+    expect([await versionOn(startsOn), await versionOn(today())]).toEqual([3, 4]);
+    const { recordId } = (await record(ids)).body;
+    const done = await correct(ids, `${recordId}`, { servedOn: plusDays(today(), -1) });
+    expect(await stored(done.body['recordId'])).toMatchObject({ standardVersion: 3 });
+  });
+
+  it('takes no service given after the last day of the project, though it is still in delivery', async () => {
+    const ids = await project('over', scene);
+    const actions = { ...(await import('#functions/delivery/read')), ...(await import('#functions/delivery/record')) };
+    const now = () => later(clock(), 60 * dayMs);
+    const late = caller(deliveryRoutes, lambda(deliveryRoutes, actions, { ...scene, now }));
+    const recordOn = (servedOn: string) =>
+      late('record', { as: ids.grantee, params: { awardId: ids.awardId }, body: service(ids, { servedOn }) });
+    expect(await recordOn(plusDays(endsOn, 1))).toMatchObject({
+      status: 422,
+      body: { code: 'delivery.day-out-of-bounds', details: { from: startsOn, until: endsOn } },
+    });
+    expect(await recordOn(endsOn)).toMatchObject({ status: 200 });
   });
 
   it.each([

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bucket } from '#functions/adapters/bucket';
 import { authorised } from '#functions/adapters/changes';
 import { submissions } from '#functions/adapters/rows';
+import { clock } from '#functions/runtime/clock';
+import { lambda } from '#functions/runtime/http';
 import { documentsRoutes } from '#shared/contracts/routes/documents';
 import { Application, ApplicationDrafted } from '#shared/domain/application';
 import { DocumentRequested, maxBytes } from '#shared/domain/document';
@@ -226,6 +229,25 @@ describe('who may read a document', () => {
   });
 });
 
+it('a form asked for while the application is being handed in adds nothing to it', async () => {
+  const ownerId = await draft('racing');
+  const files = bucket('documents');
+  const handingIn: typeof files.form = async (upload) => {
+    const facts = { title: '安心到家', requestedFen: 1, receiptNumber: 'SB-2', contentHash: sha256 };
+    const event = applications.event.parse({ type: 'ApplicationSubmitted', v: 1, ...facts, ...system });
+    await stage.live(applications, { applicationId: ownerId }, event);
+    return files.form(upload);
+  };
+  const actions = { ...(await import('#functions/documents/read')), ...(await import('#functions/documents/request')) };
+  const deps = { ...stage.deps, ...files, form: handingIn, now: clock };
+  const late = caller(documentsRoutes, lambda(documentsRoutes, actions, deps));
+  expect(await late('request', { as: 'owner', body: wanted(ownerId) })).toMatchObject({
+    status: 409,
+    body: { code: 'record.busy' },
+  });
+  expect((await ask('ofOwner', { as: 'owner', params: { ownerId } })).body).toEqual({ items: [] });
+});
+
 describe('a link', () => {
   it('hands out what passed its checks as an attachment under its own name, and that is on record', async () => {
     const { documentId } = await clean('served');
@@ -236,6 +258,12 @@ describe('a link', () => {
     expect(disposition).toMatch(/^attachment; filename="[\x20-\x7e]+"; filename\*=UTF-8''/);
     expect(decodeURIComponent(disposition)).toContain('申报书 “终稿”.pdf');
     expect((await stage.deps.get(documents, { documentId }))?.version).toBe(3);
+  });
+  it('is given to everybody who asks at the same moment, each on record', async () => {
+    const { documentId } = await clean('together');
+    const asked = [1, 2, 3, 4].map(() => ask('link', { as: 'owner', params: { documentId } }));
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await stage.deps.get(documents, { documentId }))?.version).toBe(6);
   });
   it('is not given to what has not passed, nor to who may not see it', async () => {
     const ownerId = await draft('unchecked');

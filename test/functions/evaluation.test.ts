@@ -53,7 +53,7 @@ async function file(ids: Project, name: string, end: 'clean' | 'refused' | 'awai
 }
 
 const marks = (share = 1, stage: Stage = 'midTerm') =>
-  formOf(stage).map(({ id, max }) => ({ id, score: max * share, evidence: '抽查记录' }));
+  formOf(stage).map(({ id, max }) => ({ id, score: Math.round(max * share * 100) / 100, evidence: '抽查记录' }));
 const summary = { summary: '服务如期', documentIds: [] };
 const assignment = { evaluatorId: 'person-evaluator', dueAt: '2027-03-01T16:00:00.000Z' };
 const opinion = '执行良好';

@@ -46,6 +46,13 @@ describe('a donation', () => {
     expect(await balancesOf(one.fundId, scene)).toMatchObject({ available: 1 });
     expect(await balancesOf(other.fundId, scene)).toMatchObject({ available: 0 });
   });
+  it('that comes with others at the same moment is booked as they are', async () => {
+    const { fundId, receive } = await opened('together');
+    const given = await Promise.all([1, 2, 3, 4].map((fen) => receive(fen, `CCB-together-${fen}`)));
+    expect(given.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(given.map(({ body }) => body['version']).toSorted()).toEqual([2, 3, 4, 5]);
+    expect(await balancesOf(fundId, scene)).toMatchObject({ available: 10 });
+  });
   it('claimed by two at the same moment is booked once', async () => {
     const { fundId, receive } = await opened('raced');
     const both = await Promise.all([receive(7, 'CCB-3'), receive(7, 'CCB-3')]);

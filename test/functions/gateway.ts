@@ -42,11 +42,11 @@ const eventOf = (
   },
 });
 
-const context: Context = {
+const contextOf = (leftMs: number): Context => ({
   ...{ callbackWaitsForEmptyEventLoop: false, functionName: '', functionVersion: '', invokedFunctionArn: '' },
   ...{ memoryLimitInMB: '', awsRequestId: '', logGroupName: '', logStreamName: '' },
-  ...{ getRemainingTimeInMillis: () => 29_000, done: () => {}, fail: () => {}, succeed: () => {} },
-};
+  ...{ getRemainingTimeInMillis: () => leftMs, done: () => {}, fail: () => {}, succeed: () => {} },
+});
 
 export type Handler = (event: Event, context: Context) => Promise<Answer>;
 
@@ -56,5 +56,6 @@ export const ask = async (handler: Handler, routeKey: string, call: Call) => {
   return { status: statusCode, body: z.record(z.string(), z.unknown()).parse(JSON.parse(body ?? '')) };
 };
 
-/** The same with everything that API Gateway gets back. */
-export const answerOf = (handler: Handler, routeKey: string, call: Call) => handler(eventOf(routeKey, call), context);
+/** The same with everything that API Gateway gets back, from a function that is stopped after so long. */
+export const answerOf = (handler: Handler, routeKey: string, call: Call, leftMs = 28_000) =>
+  handler(eventOf(routeKey, call), contextOf(leftMs));

@@ -1,4 +1,6 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { afterAll, expect, it } from 'vitest';
+import { isPassing } from '#functions/adapters/patience';
 import { putRow } from '#functions/adapters/put-row';
 import { serial } from '#functions/adapters/serial';
 import { table } from '#functions/adapters/table';
@@ -7,6 +9,20 @@ import { openScene } from './scene.ts';
 const scene = await openScene();
 afterAll(scene.close);
 const store = table('hubang-test');
+
+const cancelled = (...codes: readonly string[]) =>
+  new TransactionCanceledException({
+    ...{ $metadata: {}, message: 'cancelled', CancellationReasons: codes.map((Code) => ({ Code })) },
+  });
+
+it.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])(
+  'a transaction that %s cancelled is tried again, unless a condition of it failed as well',
+  (reason) => {
+    expect(isPassing(cancelled('None', reason))).toBe(true);
+    expect(isPassing(new Error('The transaction failed', { cause: cancelled(reason) }))).toBe(true);
+    expect(isPassing(cancelled('ConditionalCheckFailed', reason))).toBe(false);
+  },
+);
 
 it('gives every number once, though 60 % of the writes collide with another', async () => {
   scene.faults.change({ conflictRate: 0.6 });

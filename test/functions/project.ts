@@ -1,5 +1,6 @@
 import { emptyAccounts, posted, put, taken } from '#functions/adapters/changes';
-import { submissions } from '#functions/adapters/rows';
+import { standards, submissions } from '#functions/adapters/rows';
+import { clock } from '#functions/runtime/clock';
 import { instalmentsOf } from '#shared/domain/award';
 import type { EvaluationEvent } from '#shared/domain/evaluation';
 import { post, settle } from '#shared/domain/fund';
@@ -7,7 +8,7 @@ import { Role } from '#shared/domain/person';
 import { ItemCode } from '#shared/domain/reference';
 import { Content } from '#shared/domain/section';
 import * as ids from '#shared/kernel/ids';
-import { dayOf, Instant } from '#shared/kernel/instant';
+import { Day, dayMs, dayOf, Instant, later } from '#shared/kernel/instant';
 import { Fen } from '#shared/kernel/money';
 import {
   applications,
@@ -31,6 +32,8 @@ const tranches = [
   { share: 20, after: 'closeOut' as const },
 ];
 export const startsOn = '2026-01-06';
+/** It runs while the tests do, whenever that is. */
+export const endsOn = dayOf(later(clock(), 40 * dayMs));
 export const noticeUntil = Instant.parse('2026-01-05T16:00:00.000Z');
 
 const idsOf = (name: string) => ({
@@ -120,17 +123,26 @@ async function need(name: string, { live, write, keepPrivate }: Scene) {
 }
 export const serviceCode = ItemCode.parse('CARE-01');
 
-/** Once for a table: the service item that everything here is about. */
-export const serviceItem = ({ live }: Scene) =>
-  live(
-    serviceItems,
-    { code: serviceCode },
-    {
-      ...{ type: 'StandardPublished', v: 1, code: serviceCode, name: { zh: '助浴', en: 'Bathing' }, class: 'care' },
-      ...{ field: '照护', target: '失能老人', unit: '次', content: '上门助浴', quality: '持证', standardVersion: 3 },
-      ...{ priceFromFen: Fen.parse(80_00), priceToFen: Fen.parse(120_00), effectiveFrom: dayOf(before), ...system },
-    },
-  );
+/** A version of the standard of that item, from a day on. */
+const versionOf = (standardVersion: number, effectiveFrom: Day) =>
+  ({
+    ...{ code: serviceCode, name: { zh: '助浴', en: 'Bathing' }, field: '照护', target: '失能老人' },
+    class: 'care',
+    ...{ unit: '次', content: '上门助浴', quality: '持证', standardVersion, effectiveFrom },
+    ...{ priceFromFen: Fen.parse(80_00), priceToFen: Fen.parse(120_00) },
+  }) as const;
+/** The row that keeps it. */
+export const standardOf = (standardVersion: number, effectiveFrom: Day) => {
+  const version = versionOf(standardVersion, effectiveFrom);
+  return put(standards.item(version, version), 'record.busy');
+};
+
+/** Once for a table: the service item that everything here is about, its first version and the third, its newest. */
+export async function serviceItem({ live, write }: Scene) {
+  const newest = versionOf(3, dayOf(before));
+  await live(serviceItems, { code: serviceCode }, { type: 'StandardPublished', v: 1, ...newest, ...system });
+  await write([standardOf(1, Day.parse('2024-01-01')), standardOf(3, newest.effectiveFrom)]);
+}
 
 /** What an award comes from: an application that was reviewed, confirmed and noticed, with what it handed in. */
 async function applicationOf(known: ReturnType<typeof idsOf>, needIds: readonly ids.NeedId[], { write, live }: Scene) {
@@ -174,7 +186,7 @@ async function awardOf(known: ReturnType<typeof idsOf>, { live }: Scene, first: 
       ...{ tranches, signBy: noticeUntil, agreementHash, ...system },
     },
     { type: 'GranteeSigned', v: 1, agreementHash, ...system, by: contactId },
-    { type: 'FoundationSigned', v: 1, agreementHash, startsOn, endsOn: '2027-01-05', ...system },
+    { type: 'FoundationSigned', v: 1, agreementHash, startsOn, endsOn, ...system },
   );
   for (const part of instalmentsOf(awardFen, tranches))
     await live(

@@ -1,9 +1,10 @@
-import { emptyAccounts, posted } from '#functions/adapters/changes';
-import { balances } from '#functions/adapters/rows';
+import { emptyAccounts, posted, put } from '#functions/adapters/changes';
+import { balances, submissions } from '#functions/adapters/rows';
 import { clock } from '#functions/runtime/clock';
 import type { ApplicationEvent } from '#shared/domain/application';
 import { CallPlan } from '#shared/domain/call';
 import { post } from '#shared/domain/fund';
+import { Content } from '#shared/domain/section';
 import * as ids from '#shared/kernel/ids';
 import { dayMs, later } from '#shared/kernel/instant';
 import { Fen } from '#shared/kernel/money';
@@ -90,9 +91,18 @@ function storyOf(known: ReturnType<typeof idsOf>, passed: boolean): Readonly<Rec
   };
 }
 
+/** What was handed in; nothing of it matters here but that it is there. */
+export const handedIn = Content.parse({
+  project: { title: '安心到家', summary: '', leader: '', leaderQualification: '' },
+  ...{ needs: { needIds: [], evidence: '台账' }, services: { lines: [], approach: '' } },
+  ...{ budget: { lines: [], matchingFen: 0 }, outcomes: { goals: [], sustainability: '' } },
+  declarations: { noMisconduct: true, noConflict: true, personalData: true, accurate: true },
+});
+
 type Options = {
   readonly fundFen?: number;
   readonly passed?: boolean;
+  readonly documents?: { readonly documentId: ids.DocumentId; readonly sha256: string }[];
   /** In place of a call of its own: one that there is already. */
   readonly callId?: ids.CallId;
 };
@@ -107,7 +117,7 @@ const publishedCall = (callId: ids.CallId, fundId: ids.FundId, { live }: Scene) 
 
 /** For each test a call of its own, with an applicant, and an application that has come so far. */
 export async function round(name: string, until: Step | 'none', scene: Scene, options: Options = {}) {
-  const { fundFen = 100_000_00, passed = true } = options;
+  const { fundFen = 100_000_00, passed = true, documents = [] } = options;
   const known = { ...idsOf(name), ...(options.callId && { callId: options.callId }) };
   const { callId, fundId, organisationId, applicationId } = known;
   const applicant = `${name}applicant`;
@@ -124,6 +134,9 @@ export async function round(name: string, until: Step | 'none', scene: Scene, op
     ),
     scene.person(applicant, ['applicant'], organisationId),
     ...(events.length > 0 ? [scene.live(applications, { applicationId }, ...events)] : []),
+    ...(events.length > 1
+      ? [scene.write([put(submissions.item({ applicationId }, { content: handedIn, documents }), 'record.busy')])]
+      : []),
   ]);
   return { ...known, applicant, version: events.length };
 }

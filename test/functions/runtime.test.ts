@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { onces } from '#functions/adapters/rows';
+import { serial } from '#functions/adapters/serial';
 import { clock } from '#functions/runtime/clock';
 import { lambda } from '#functions/runtime/http';
 import { none, noParams, type Routes } from '#shared/contracts/route';
@@ -205,6 +206,28 @@ describe('a table that stumbles', () => {
     for (let n = 0; n < 3; n += 1) expect(await ask('open', { as, body })).toMatchObject({ status: 200 });
     scene.faults.change(calm);
     expect(await count()).toBe(before + 3);
+  });
+  it('that lets nothing through is answered with 503 before the function is stopped, however much there is to write', async () => {
+    const quiet = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { open } = await import('#functions/funds/open');
+    const routes = { open: fundsRoutes.open };
+    const numbered: typeof open = async (request, deps) => {
+      await serial(scene.store)
+        .nextNumber('HB', 2026)
+        .catch(() => 'none');
+      return open(request, deps);
+    };
+    const twice = lambda(routes, { open: numbered }, { ...scene, now: clock });
+    scene.faults.change({ conflictRate: 1, only: ['UpdateItem', 'TransactWriteItems'] });
+    const startedMs = performance.now();
+    const headers = { 'idempotency-key': 'in-vain' };
+    const answered = await answerOf(twice, 'POST /api/funds', { as, body, headers }, 5500);
+    const tookMs = performance.now() - startedMs;
+    quiet.mockRestore();
+    expect(answered).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
+    // Tried as long as there was time: once for both writes, not once for each.
+    expect(tookMs).toBeGreaterThan(500);
+    expect(tookMs).toBeLessThan(2900);
   });
   it('that stays over its limit is answered with 503 and when to come again', async () => {
     const quiet = vi.spyOn(console, 'error').mockImplementation(() => {});

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { put } from '#functions/adapters/changes';
-import { agreements, gates, submissions } from '#functions/adapters/rows';
+import { agreements, gates } from '#functions/adapters/rows';
 import { wakeWaiting } from '#functions/workflow/gates';
 import { answerTask } from '#functions/workflow-tasks/tasks';
 import type { ReviewEvent } from '#shared/domain/review';
-import { Content } from '#shared/domain/section';
 import { PersonId } from '#shared/kernel/ids';
 import { Instant, later } from '#shared/kernel/instant';
 import { applications, awards, instalments, reviews } from '#shared/table/aggregates';
@@ -199,14 +197,6 @@ describe('the end of a notice', () => {
   async function noticed(name: string, last = until) {
     const ids = await round(name, 'proposed', scene);
     await scene.live(applications, ids, { type: 'AwardConfirmed', v: 1, from: before, until: last, ...system });
-    const empty = { needIds: [], evidence: '' };
-    const content = Content.parse({
-      project: { title: '', summary: '', leader: '', leaderQualification: '' },
-      ...{ needs: empty, services: { lines: [], approach: '' }, budget: { lines: [], matchingFen: 0 } },
-      outcomes: { goals: [], sustainability: '' },
-      declarations: { noMisconduct: true, noConflict: true, personalData: true, accurate: true },
-    });
-    await scene.write([put(submissions.item(ids, { content, documents: [] }), 'record.busy')]);
     return ids;
   }
   it('does not come a millisecond before its time', async () => {

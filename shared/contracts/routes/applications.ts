@@ -74,7 +74,7 @@ export const applicationsRoutes = {
     params: z.strictObject({ applicationId: ApplicationId, section: SectionName }),
     body: SectionContent,
     reply: z.strictObject({ version: z.int(), savedAt: Instant, missing: z.array(z.string()) }),
-    rejections: ['application.section-stale', 'application.item-not-in-call'],
+    rejections: ['application.section-stale', 'application.item-not-in-call', 'application.standard-unknown'],
   },
   submit: {
     ...none,

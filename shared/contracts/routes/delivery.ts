@@ -3,14 +3,14 @@ import { listOf, none, page, type Routes, recordOf, Standing } from '#shared/con
 import { ItemCode, TargetGroup } from '#shared/domain/reference';
 import { ServiceRecord, Told } from '#shared/domain/service-record';
 import { AwardId, BeneficiaryId, NeedId, ServiceRecordId } from '#shared/kernel/ids';
-import { Day } from '#shared/kernel/instant';
+import { GivenDay } from '#shared/kernel/instant';
 import { Text } from '#shared/kernel/text';
 
 const params = z.strictObject({ awardId: AwardId });
 const service = {
   needId: NeedId,
   quantity: z.int().check(z.gte(1), z.lte(1000)),
-  servedOn: Day,
+  servedOn: GivenDay,
   ...Told.def.shape,
 };
 

@@ -3,7 +3,7 @@ import { listOf, none, noParams, page, type Routes, recordOf, Standing } from '#
 import { Evaluation, Indicator, Mark, Stage } from '#shared/domain/evaluation';
 import { Grade } from '#shared/domain/reference';
 import { AwardId, DocumentId, PersonId } from '#shared/kernel/ids';
-import { Instant } from '#shared/kernel/instant';
+import { GivenInstant } from '#shared/kernel/instant';
 import { Text } from '#shared/kernel/text';
 import { DocumentView } from './documents.ts';
 
@@ -65,8 +65,8 @@ export const evaluationRoutes = {
     ...command,
     path: '/awards/{awardId}/evaluations/{stage}/evaluator',
     access: { action: 'evaluation.assign' },
-    body: z.strictObject({ evaluatorId: PersonId, dueAt: Instant }),
-    rejections: ['evaluation.evaluator-unknown'],
+    body: z.strictObject({ evaluatorId: PersonId, dueAt: GivenInstant }),
+    rejections: ['evaluation.evaluator-unknown', 'evaluation.due-passed'],
   },
   submit: {
     ...command,

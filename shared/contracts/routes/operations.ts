@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { none, type Routes } from '#shared/contracts/route';
-import { Day } from '#shared/kernel/instant';
+import { GivenDay } from '#shared/kernel/instant';
 
 const year = z.pipe(z.coerce.number(), z.int().check(z.gte(2024), z.lte(2099)));
 const Calendar = z.strictObject({
-  off: z.array(Day).check(z.maxLength(60)),
-  worked: z.array(Day).check(z.maxLength(30)),
+  off: z.array(GivenDay).check(z.maxLength(60)),
+  worked: z.array(GivenDay).check(z.maxLength(30)),
 });
 
 export const operationsRoutes = {
@@ -15,7 +15,7 @@ export const operationsRoutes = {
     method: 'POST',
     path: '/operations/event-days/{day}',
     access: { action: 'operations.run' },
-    params: z.strictObject({ day: Day }),
+    params: z.strictObject({ day: GivenDay }),
     reply: z.strictObject({ published: z.int() }),
   },
   /** Days off and days worked (调休) of a year; `official` is false while only our own table knows them. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { listOf, none, noParams, page, type Routes, Standing } from '#shared/contracts/route';
 import { Role } from '#shared/domain/person';
+import { distinct } from '#shared/kernel/distinct';
 import { OrganisationId, PersonId } from '#shared/kernel/ids';
 import { Text } from '#shared/kernel/text';
 import { Address } from './identity.ts';
@@ -43,7 +44,7 @@ export const peopleRoutes = {
     path: '/people',
     access: { action: 'person.invite' },
     params: noParams,
-    body: z.strictObject({ name: Text(40), address: Address, roles: z.array(Role).check(z.minLength(1)) }),
+    body: z.strictObject({ name: Text(40), address: Address, roles: z.array(Role).check(z.minLength(1), distinct()) }),
     reply: z.strictObject({ personId: PersonId, version: z.int() }),
     rejections: ['person.address-taken', 'person.roles-apart'],
   },
@@ -54,7 +55,7 @@ export const peopleRoutes = {
     access: { action: 'person.changeRoles' },
     versioned: true,
     params: z.strictObject({ personId: PersonId }),
-    body: z.strictObject({ roles: z.array(Role), reason: Text(300) }),
+    body: z.strictObject({ roles: z.array(Role).check(distinct()), reason: Text(300) }),
     reply: Standing,
     rejections: ['person.own-roles', 'person.roles-apart'],
   },

@@ -70,7 +70,7 @@ function Assign({ read: { state, version } }: Props) {
       command={command}
       send={send}
       done={words.assigned}
-      places={{ 'evaluation.evaluator-unknown': 'evaluatorId' }}
+      places={{ 'evaluation.evaluator-unknown': 'evaluatorId', 'evaluation.due-passed': 'dueAt' }}
       labels={{ evaluatorId: words.evaluator, dueAt: words.dueDay }}
       blocked={evaluatorId === '' || day === ''}
     >
