@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { changed, put } from '#functions/adapters/changes';
+import { changed, numbered, put } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
 import { drafts } from '#functions/adapters/drafts';
 import { sha256 } from '#functions/adapters/hash';
@@ -57,7 +57,10 @@ export const submit: Submit = async ({ params, authority, once, now }, deps) => 
   return deps.commit({
     changes: [
       changed(applications, application.value, event.value),
-      [put(submissions.item(params, { content: whole, documents: clean }), 'record.stale')],
+      [
+        put(submissions.item(params, { content: whole, documents: clean }), 'record.stale'),
+        numbered(receiptNumber, params.applicationId),
+      ],
     ],
     once,
     reply: { phase: 'submitted', version: version + 1, receiptNumber, submittedAt: now, contentHash, requestedFen },

@@ -93,6 +93,17 @@ const inbox = ({ caller }: Ask) => {
   return { items: lines.filter(({ task }) => task && mayTry(caller, task)), now: all.nowOfFixtures };
 };
 
+const lookup = ({ query }: Ask) => {
+  const q = query['q'] ?? '';
+  const numbered = all.calls
+    .filter(({ number }) => number === q)
+    .map(({ callId, name, number }) => ({ kind: 'call', id: callId, title: name.zh, number }));
+  const named = all.organisations
+    .filter(({ name }) => name.startsWith(q))
+    .map(({ organisationId, name, uscc }) => ({ kind: 'organisation', id: organisationId, title: name, number: uscc }));
+  return { items: [...numbered, ...named] };
+};
+
 const member = (role: string, name: string, index: number) => ({
   ...{ personId: all.personOf(role), name, address: 'x***@example.org', phase: index === 5 ? 'invited' : 'active' },
   ...{ roles: [role], organisationId: null, version: 2 },
@@ -147,7 +158,7 @@ export const answers: { readonly [Step in keyof typeof steps]?: Readonly<Record<
       name: Object.entries(all.staff).find(([role]) => caller.roles.includes(z.parse(Role, role)))?.[1] ?? '—',
     }),
   },
-  inbox: { inbox, ofApplication: () => ({ items: timeline }), ofAward: () => ({ items: timeline }) },
+  inbox: { inbox, lookup, ofApplication: () => ({ items: timeline }), ofAward: () => ({ items: timeline }) },
   needs: {
     counts: () => ({
       items: District.options.map((district, index) => ({ district, itemCode: 'CARE-01', needs: (index * 7) % 23 })),
