@@ -208,7 +208,7 @@ export const rows = {
   watermark: { pk: 'WATERMARK#{kind}', sk: 'WATERMARK' },
   contribution: { pk: 'CONTRIBUTION#{stream}', sk: 'CONTRIBUTION' },
   total: { pk: 'TOTALS#{kind}', sk: '{counter}' },
-  calendar: { pk: 'CALENDAR', sk: '{year}' },
+  calendar: { pk: 'CALENDAR#{year}', sk: 'STATE' },
 } as const;
 
 type Query = { readonly index: keyof typeof indexes; readonly pk: string; readonly prefix: string };

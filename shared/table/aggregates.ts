@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Application, ApplicationEvent, evolveApplication } from '#shared/domain/application';
 import { Award, AwardEvent, evolveAward } from '#shared/domain/award';
 import { Beneficiary, BeneficiaryEvent, evolveBeneficiary } from '#shared/domain/beneficiary';
+import { Calendar, CalendarEvent, evolveCalendar } from '#shared/domain/calendar';
 import { Call, CallEvent, evolveCall } from '#shared/domain/call';
 import { Document, DocumentEvent, evolveDocument } from '#shared/domain/document';
 import { Evaluation, EvaluationEvent, evolveEvaluation } from '#shared/domain/evaluation';
@@ -130,6 +131,7 @@ export const evaluations = aggregate('evaluation', Evaluation, EvaluationEvent, 
   task: taskOfEvaluation(state),
   ...due(evaluationDue(state)),
 }));
+export const calendars = aggregate('calendar', Calendar, CalendarEvent, evolveCalendar);
 export const serviceRecords = aggregate('serviceRecord', ServiceRecord, ServiceRecordEvent, evolveServiceRecord);
 
 /** On public record by the year its notice began, for as long as nothing has cancelled it. */

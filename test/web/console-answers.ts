@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { RejectionCode } from '#shared/contracts/rejections';
 import type { steps } from '#shared/contracts/routes/all';
 import { evolveApplication } from '#shared/domain/application';
+import { Replacement } from '#shared/domain/calendar';
 import { decideAdmission } from '#shared/domain/decision';
 import { formOf } from '#shared/domain/evaluation-form';
 import type { Kind } from '#shared/domain/life-cycle';
@@ -93,6 +94,7 @@ const inbox = ({ caller }: Ask) => {
   return { items: lines.filter(({ task }) => task && mayTry(caller, task)), now: all.nowOfFixtures };
 };
 
+const calendars = new Map<string, object>();
 const lookup = ({ query }: Ask) => {
   const q = query['q'] ?? '';
   const numbered = all.calls
@@ -172,7 +174,21 @@ export const answers: { readonly [Step in keyof typeof steps]?: Readonly<Record<
       ),
     unmask: () => ({ name: '示例人员', residentId: '310199199001010014', telephone: '021-00000000' }),
   },
-  catalogue: { list: () => ({ items: all.items }) },
+  catalogue: {
+    list: () => ({ items: all.items }),
+    read: ({ caller, params }) =>
+      seen(caller, 'serviceItem', found(all.items.find(({ code }) => code === params['code']))),
+  },
+  operations: {
+    calendar: ({ params }) =>
+      calendars.get(`${params['year']}`) ?? { off: [], worked: [], provisional: true, version: 0 },
+    replaceCalendar: ({ params, body, ifMatch = 0 }) => {
+      const { off, worked, reason } = z.parse(Replacement, body);
+      const replaced = { name: '系统管理员', at: all.nowOfFixtures, reason };
+      calendars.set(`${params['year']}`, { off, worked, provisional: false, version: ifMatch + 1, replaced });
+      return { year: Number(params['year']), version: ifMatch + 1 };
+    },
+  },
   calls: {
     list: (ask) =>
       paged(

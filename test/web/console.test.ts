@@ -136,6 +136,19 @@ describe('the console in a browser', () => {
     await page.close();
   });
 
+  it('a day of another year is refused at its list; a year replaced shows who did it and why', async () => {
+    const page = await open('administrator', '/console/calendar?year=2027');
+    await page.locator('#field-off').fill('2027-02-06\n2026-02-07');
+    await page.locator('#field-reason').fill('国务院办公厅通知');
+    await page.getByRole('button', { name: '替换全年安排' }).click();
+    await page.getByText('“2026-02-07”不是 2027 年的日期').first().waitFor();
+    await page.locator('#field-off').fill('2027-02-06、2027-02-07');
+    await page.getByRole('button', { name: '替换全年安排' }).click();
+    await page.getByText('系统管理员于').waitFor();
+    expect(await page.locator('.hb-card').first().textContent()).toContain('国务院办公厅通知');
+    await page.close();
+  });
+
   it('who may not list evaluations is told so, and gets no link there', async () => {
     const page = await open('cashier', '/console/evaluations');
     await page.getByText('您没有查看此页的权限').waitFor();
@@ -166,6 +179,7 @@ describe('the console in a browser', () => {
     ['officer', '/console/calls/call-care/applications', 375],
     ['director', '/console/applications/application-5?tab=decision', 375],
     ['accountant', '/console/payments', 1280],
+    ['administrator', '/console/calendar?year=2028', 375],
   ] as const)('%s at %s, %i px: no sideways scrolling, no serious finding of axe', async (role, path, width) => {
     const page = await open(role, path, width);
     await expect.poll(() => page.locator('.hb-skeleton').count()).toBe(0);

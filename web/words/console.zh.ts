@@ -18,6 +18,7 @@ export const words = {
     organisations: '机构',
     people: '人员与角色',
     catalogue: '服务清单',
+    calendar: '节假日安排',
   },
   act: {
     reload: '重新加载最新内容',
