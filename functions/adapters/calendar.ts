@@ -1,7 +1,7 @@
 import { type GeneratedYear, generatedYears } from '#shared/kernel/holidays';
 import { dayOf, type Holidays, type Instant, msOf } from '#shared/kernel/instant';
+import { calendars } from '#shared/table/aggregates';
 import type { Reader } from './reader.ts';
-import { calendars } from './rows.ts';
 
 export type Calendar = ReturnType<typeof calendar>;
 
@@ -15,7 +15,7 @@ export const calendar = ({ getMany }: Pick<Reader, 'getMany'>) => {
   /** No deadline of the platform reaches back before last year, nor on beyond the year after next. */
   const read = async (now: Instant): Promise<Holidays> => {
     const years = [-1, 0, 1, 2].map((distance) => ({ year: yearOf(now) + distance }));
-    const replaced = new Map((await getMany(calendars, years)).map((row) => [row.year, row]));
+    const replaced = new Map((await getMany(calendars, years)).map(({ state }) => [state.year, state]));
     const known = years.flatMap(({ year }) => replaced.get(year) ?? generatedYear(year) ?? []);
     return {
       off: new Set(known.flatMap(({ off }) => off)),

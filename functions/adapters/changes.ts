@@ -127,6 +127,9 @@ export const taken = ({ callId, budgetFen }: Call, amountFen: number): Write<'re
 export const unique = <Code extends RejectionCode>(kind: string, value: string, owner: string, otherwise: Code) =>
   put(uniques.item({ kind, value }, { owner }), otherwise);
 
+/** What a record is looked up by: the number it was given, which it alone bears. */
+export const numbered = (number: string, owner: string) => unique('number', number, owner, 'record.busy');
+
 /** The person is still who the decision was allowed to: a role taken away in the meantime stops it. */
 export const stillThere = ({ subject, version }: Caller): Write<'record.busy'> => ({
   key: access.key({ subject }),

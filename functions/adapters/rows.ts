@@ -64,10 +64,6 @@ export const contributions = row(
 );
 export const totals = row('total', z.object({ counter: z.string(), value: z.int() }));
 export const watermarks = row('watermark', z.object({ until: Instant }));
-export const calendars = row(
-  'calendar',
-  z.object({ year: z.int(), off: z.array(z.string()), worked: z.array(z.string()) }),
-);
 export const mails = row(
   'mail',
   z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { asSeen, changed, put } from '#functions/adapters/changes';
+import { asSeen, changed, numbered, put } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
 import { drafts } from '#functions/adapters/drafts';
 import { sha256 } from '#functions/adapters/hash';
@@ -61,7 +61,10 @@ export const submit: Submit = async ({ params, authority, once, now }, deps) => 
   return deps.commit({
     changes: [
       changed(applications, application.value, event.value),
-      [put(submissions.item(params, { content: whole, documents: clean }), 'record.stale')],
+      [
+        put(submissions.item(params, { content: whole, documents: clean }), 'record.stale'),
+        numbered(receiptNumber, params.applicationId),
+      ],
       SectionName.options.map((section) =>
         asSeen(sections, { ...params, section }, { version: draft[section]?.version ?? 0 }),
       ),

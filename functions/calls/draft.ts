@@ -1,4 +1,4 @@
-import { changed, created } from '#functions/adapters/changes';
+import { changed, created, numbered } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
 import { newId } from '#functions/adapters/new-id';
 import type { Reader } from '#functions/adapters/reader';
@@ -33,7 +33,11 @@ export const draft: Action<Routes['draft'], Reader & Committer & Serial> = async
   const callId = CallId.parse(newId('call', now));
   const number = await deps.nextNumber('ZM', yearOf(dayOf(now)));
   const event = { type: 'CallDrafted', v: 1, ...body, callId, number, by: authority.actor.personId, at: now } as const;
-  return deps.commit({ changes: [created(calls, event)], once, reply: { callId, number, version: 1 } });
+  return deps.commit({
+    changes: [created(calls, event), [numbered(number, callId)]],
+    once,
+    reply: { callId, number, version: 1 },
+  });
 };
 
 export const amend: Action<Routes['amend'], Reader & Committer> = async (request, deps) => {

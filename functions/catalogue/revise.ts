@@ -14,6 +14,8 @@ export const revise: Revise = async ({ params, body, authority, once, now }, { g
   if (params.code !== body.code)
     return fail({ code: 'request.invalid', details: { issues: [{ path: 'body.code', code: 'path' }] } });
   const before = await get(serviceItems, params);
+  const version = before?.version ?? 0;
+  if (authority.version !== version) return fail({ code: 'record.stale' });
   const standardVersion = (before?.state.standardVersion ?? 0) + 1;
   const by = { by: authority.actor.personId, at: now };
   const event = { type: 'StandardPublished', v: 1, ...body, standardVersion, ...by } as const;
@@ -21,6 +23,6 @@ export const revise: Revise = async ({ params, body, authority, once, now }, { g
   return commit({
     changes: [before ? changed(serviceItems, before, event) : created(serviceItems, event), [kept]],
     once,
-    reply: { code: params.code, standardVersion, version: (before?.version ?? 0) + 1 },
+    reply: { code: params.code, standardVersion, version: version + 1 },
   });
 };

@@ -2,6 +2,7 @@ import { deps } from '#functions/runtime/deps';
 import { lambda } from '#functions/runtime/http';
 import { inboxRoutes } from '#shared/contracts/routes/inbox';
 import { inbox } from './inbox.ts';
+import { lookup } from './lookup.ts';
 import { ofApplication, ofAward } from './timeline.ts';
 
-export const handler = lambda(inboxRoutes, { inbox, ofApplication, ofAward }, deps());
+export const handler = lambda(inboxRoutes, { inbox, lookup, ofApplication, ofAward }, deps());

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Calendar } from '#functions/adapters/calendar';
-import { changed, created, put } from '#functions/adapters/changes';
+import { changed, created, numbered, put } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
 import { newId } from '#functions/adapters/new-id';
 import type { Reader } from '#functions/adapters/reader';
@@ -41,7 +41,7 @@ export async function endNoticeNow(applicationId: ApplicationId, now: Instant, d
     changes: [
       changed(applications, application, event.value),
       created(awards, granted),
-      [put(agreements.item({ awardId }, { text }), 'record.busy')],
+      [put(agreements.item({ awardId }, { text }), 'record.busy'), numbered(number, awardId)],
     ],
     once: undefined,
     reply: {},

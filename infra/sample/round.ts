@@ -32,7 +32,7 @@ const effectiveFrom = '2024-01-01';
 export async function publishCatalogue({ as }: Cast) {
   await together(catalogue, (item) => {
     const body = z.parse(Standard, { ...item, effectiveFrom });
-    return as(administrator.account).call(catalogueRoutes.revise, { params: { code: body.code }, body });
+    return as(administrator.account).call(catalogueRoutes.revise, { params: { code: body.code }, version: 0, body });
   });
 }
 

@@ -65,6 +65,7 @@ export const lifeCycle = {
     confirmed: {},
     cancelled: {},
   },
+  calendar: { active: { replace: 'active' } },
   document: { awaitingUpload: { accept: 'clean', refuse: 'refused' }, clean: { download: 'clean' }, refused: {} },
 } as const;
 

@@ -53,6 +53,10 @@ export const OrganisationEvent = z.discriminatedUnion('type', [
 ]);
 export type OrganisationEvent = z.output<typeof OrganisationEvent>;
 
+/** How a name is compared: width, case and blanks make no difference. Bounded, because it is part of a key. */
+export const nameKeyOf = (name: string) =>
+  [...name.normalize('NFKC').toLowerCase().replace(/\s/g, '')].slice(0, 120).join('');
+
 /** What registering asks for. */
 export const Registration = z.strictObject({ name: Text(120), uscc: Uscc, district: District });
 

@@ -36,6 +36,7 @@ const encoders = {
   section: plain<SectionName>,
   stage: plain<'midTerm' | 'closeOut'>,
   phase: plain<string>,
+  nameKey: plain<string>,
   day: plain<Day>,
   dueDay: plain<Day>,
   dueAt: plain<Instant>,
@@ -87,6 +88,8 @@ export const rows = {
     sk: 'STATE',
     gsi1pk: 'ORGANISATIONS',
     gsi1sk: '{organisationId}',
+    gsi2pk: 'ORGANISATION-NAMES',
+    gsi2sk: '{nameKey}#{organisationId}',
   },
   beneficiary: { pk: 'BENEFICIARY#{beneficiaryId}', sk: 'STATE' },
   /** What names a human being, field by field encrypted, beside the record it belongs to. */
@@ -205,7 +208,7 @@ export const rows = {
   watermark: { pk: 'WATERMARK#{kind}', sk: 'WATERMARK' },
   contribution: { pk: 'CONTRIBUTION#{stream}', sk: 'CONTRIBUTION' },
   total: { pk: 'TOTALS#{kind}', sk: '{counter}' },
-  calendar: { pk: 'CALENDAR', sk: '{year}' },
+  calendar: { pk: 'CALENDAR#{year}', sk: 'STATE' },
 } as const;
 
 type Query = { readonly index: keyof typeof indexes; readonly pk: string; readonly prefix: string };
@@ -215,6 +218,7 @@ export const queries = {
   'people.all': { index: 'gsi1', pk: 'PEOPLE', prefix: '' },
   'people.with-role': { index: 'table', pk: 'ROLE#{role}', prefix: '' },
   'organisations.all': { index: 'gsi1', pk: 'ORGANISATIONS', prefix: '' },
+  'organisations.by-name': { index: 'gsi2', pk: 'ORGANISATION-NAMES', prefix: '{nameKey}' },
   'needs.of-district': { index: 'gsi1', pk: 'DISTRICT#{district}', prefix: 'NEED#{phase}#' },
   'needs.of-adviser': { index: 'gsi2', pk: 'PERSON#{adviserId}', prefix: 'NEED#' },
   'items.all': { index: 'gsi1', pk: 'ITEMS', prefix: '' },

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Application, ApplicationEvent, evolveApplication } from '#shared/domain/application';
 import { Award, AwardEvent, evolveAward } from '#shared/domain/award';
 import { Beneficiary, BeneficiaryEvent, evolveBeneficiary } from '#shared/domain/beneficiary';
+import { Calendar, CalendarEvent, evolveCalendar } from '#shared/domain/calendar';
 import { Call, CallEvent, evolveCall } from '#shared/domain/call';
 import { Document, DocumentEvent, evolveDocument } from '#shared/domain/document';
 import { Evaluation, EvaluationEvent, evolveEvaluation } from '#shared/domain/evaluation';
@@ -9,7 +10,7 @@ import { evolveFund, Fund, FundEvent } from '#shared/domain/fund';
 import { evolveInstalment, Instalment, InstalmentEvent } from '#shared/domain/instalment';
 import type { Kind } from '#shared/domain/life-cycle';
 import { evolveNeed, Need, NeedEvent } from '#shared/domain/need';
-import { evolveOrganisation, Organisation, OrganisationEvent } from '#shared/domain/organisation';
+import { evolveOrganisation, nameKeyOf, Organisation, OrganisationEvent } from '#shared/domain/organisation';
 import { evolvePerson, Person, PersonEvent } from '#shared/domain/person';
 import { evolveReview, Review, ReviewEvent } from '#shared/domain/review';
 import { evolveServiceItem, ServiceItem, ServiceItemEvent } from '#shared/domain/service-item';
@@ -94,7 +95,13 @@ export const aggregate = <N extends AggregateName, State extends KeyValues<N>, E
 const due = (dueAt: Instant | undefined) => (dueAt === undefined ? {} : { dueAt, dueDay: dayOf(dueAt) });
 
 export const people = aggregate('person', Person, PersonEvent, evolvePerson);
-export const organisations = aggregate('organisation', Organisation, OrganisationEvent, evolveOrganisation);
+export const organisations = aggregate(
+  'organisation',
+  Organisation,
+  OrganisationEvent,
+  evolveOrganisation,
+  ({ name }) => ({ nameKey: nameKeyOf(name) }),
+);
 export const beneficiaries = aggregate('beneficiary', Beneficiary, BeneficiaryEvent, evolveBeneficiary);
 export const needs = aggregate('need', Need, NeedEvent, evolveNeed, (need) => ({ task: taskOfNeed(need) }));
 export const serviceItems = aggregate('serviceItem', ServiceItem, ServiceItemEvent, evolveServiceItem);
@@ -124,6 +131,7 @@ export const evaluations = aggregate('evaluation', Evaluation, EvaluationEvent, 
   task: taskOfEvaluation(state),
   ...due(evaluationDue(state)),
 }));
+export const calendars = aggregate('calendar', Calendar, CalendarEvent, evolveCalendar);
 export const serviceRecords = aggregate('serviceRecord', ServiceRecord, ServiceRecordEvent, evolveServiceRecord);
 
 /** On public record by the year its notice began, for as long as nothing has cancelled it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { put } from '#functions/adapters/changes';
-import { sections, submissions } from '#functions/adapters/rows';
+import { sections, submissions, uniques } from '#functions/adapters/rows';
 import { type Serial, serial } from '#functions/adapters/serial';
 import { clock } from '#functions/runtime/clock';
 import { lambda } from '#functions/runtime/http';
@@ -175,6 +175,8 @@ describe('handing in', () => {
       body: { phase: 'submitted', contentHash, requestedFen: 30_000_00 },
     });
     expect(`${body['receiptNumber']}`).toMatch(/^SB-\d{4}-\d{4}$/);
+    const receipt = { kind: 'number', value: `${body['receiptNumber']}` };
+    expect(await scene.get(uniques, receipt)).toEqual({ owner: ids.applicationId });
     expect(await scene.get(submissions, ids)).toEqual(locked);
     expect((await scene.get(applications, ids))?.state).toMatchObject({
       ...{ phase: 'submitted', title: '安心到家二期', requestedFen: 30_000_00, submission: { contentHash } },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uniques } from '#functions/adapters/rows';
 import { serial } from '#functions/adapters/serial';
 import { lambda } from '#functions/runtime/http';
 import { admissionRoutes } from '#shared/contracts/routes/admission';
@@ -30,6 +31,8 @@ describe('a call', () => {
     const { status, body } = await draft();
     expect(status).toBe(200);
     expect(`${body['number']}`).toMatch(/^ZM-\d{4}-\d{4}$/);
+    const number = { kind: 'number', value: `${body['number']}` };
+    expect(await scene.get(uniques, number)).toEqual({ owner: body['callId'] });
     const params = { callId: `${body['callId']}` };
     const amended = { ...planOf(fundId), months: 18 };
     expect(await ask('amend', { as: 'lead', params, version: 1, body: amended })).toMatchObject({ status: 200 });

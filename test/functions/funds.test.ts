@@ -87,18 +87,29 @@ describe('a service standard', () => {
       effectiveFrom: '2026-01-01',
     },
   };
-  const revise = (change: object = {}, as = 'lead') =>
-    askItems('revise', { as, params: { code: 'LIFE-01' }, body: { ...standard, ...change } });
+  const revise = (change: object = {}, version = 0, as = 'lead') =>
+    askItems('revise', { as, params: { code: 'LIFE-01' }, version, body: { ...standard, ...change } });
 
   it('has versions, the newest of which is public', async () => {
     await serviceItem(scene);
     expect(await revise()).toMatchObject({ status: 200, body: { standardVersion: 1, version: 1 } });
-    expect(await revise({ unit: '份' })).toMatchObject({ status: 200, body: { standardVersion: 2, version: 2 } });
+    expect(await revise({ unit: '份' }, 1)).toMatchObject({ status: 200, body: { standardVersion: 2, version: 2 } });
     const { body } = await askItems('list', {});
     expect(body['items']).toMatchObject([
       { code: 'CARE-01', standardVersion: 3 },
       { code: 'LIFE-01', standardVersion: 2, unit: '份' },
     ]);
+  });
+  it('is revised on top of the version that was seen, and on no other', async () => {
+    const before = await askItems('read', { as: 'lead', params: { code: 'LIFE-01' } });
+    expect(before).toMatchObject({ status: 200, body: { version: 2, state: { unit: '份' } } });
+    const blind = { as: 'lead', params: { code: 'LIFE-01' }, body: { ...standard, unit: '盒' } };
+    expect(await askItems('revise', blind)).toMatchObject({ status: 428, body: { code: 'record.version-missing' } });
+    for (const version of [0, 1, 3])
+      expect(await revise({ unit: '盒' }, version)).toMatchObject({ status: 412, body: { code: 'record.stale' } });
+    expect(await askItems('read', { as: 'lead', params: { code: 'LIFE-01' } })).toEqual(before);
+    const unknown = await askItems('read', { as: 'lead', params: { code: 'HEAR-01' } });
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'record.unknown' } });
   });
   it.each([
     ['of another code than its path', { code: 'LIFE-02' }, 'body.code'],
@@ -107,6 +118,6 @@ describe('a service standard', () => {
     expect(await revise(change)).toMatchObject({ status: 400, body: { details: { issues: [{ path }] } } });
   });
   it('is published by the lead, not by officers or applicants', async () => {
-    for (const as of ['officer', 'director', 'expert']) expect(await revise({}, as)).toMatchObject({ status: 404 });
+    for (const as of ['officer', 'director', 'expert']) expect(await revise({}, 2, as)).toMatchObject({ status: 404 });
   });
 });

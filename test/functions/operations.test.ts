@@ -1,10 +1,12 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import * as z from 'zod/mini';
 import { calendar } from '#functions/adapters/calendar';
 import { operationsRoutes } from '#shared/contracts/routes/operations';
 import { FundId } from '#shared/kernel/ids';
 import { Instant } from '#shared/kernel/instant';
 import { funds } from '#shared/table/aggregates';
+import { eventsAs } from '#shared/table/events';
 import { type Backstage, openBackstage, system } from './backstage.ts';
 import { caller } from './scene.ts';
 
@@ -56,18 +58,24 @@ test('only an administrator operates', async () => {
   expect((await ask('calendar', { as: 'officer', params: { year: '2026' } })).status).toBe(404);
 });
 
+const reason = '国务院办公厅通知';
+
 test('a year that an administrator replaces counts in place of ours, as a whole', async () => {
   const now = Instant.parse('2026-11-23T02:00:00.000Z');
   const ours = await calendar(stage.deps).holidaysOf(now);
   expect(ours.off.has('2027-06-09')).toBe(true);
   const provisional = await ask('calendar', { as: 'admin', params: { year: '2027' } });
-  expect(provisional.body['provisional']).toBe(true);
+  expect(provisional.body).toMatchObject({ provisional: true, version: 0 });
 
-  const body = { off: ['2027-02-09', '2027-02-08'], worked: ['2027-02-14'] };
-  const replaced = await ask('replaceCalendar', { as: 'admin', params: { year: '2027' }, body });
-  expect(replaced).toEqual({ status: 200, body: { year: 2027 } });
+  const body = { off: ['2027-02-09', '2027-02-08'], worked: ['2027-02-14'], reason };
+  const replaced = await ask('replaceCalendar', { as: 'admin', params: { year: '2027' }, version: 0, body });
+  expect(replaced).toEqual({ status: 200, body: { year: 2027, version: 1 } });
   const known = await ask('calendar', { as: 'admin', params: { year: '2027' } });
-  expect(known.body).toEqual({ off: ['2027-02-08', '2027-02-09'], worked: ['2027-02-14'], provisional: false });
+  const days = { off: ['2027-02-08', '2027-02-09'], worked: ['2027-02-14'] };
+  expect(known.body).toEqual({
+    ...{ ...days, provisional: false, version: 1 },
+    replaced: { name: 'admin', at: expect.any(String), reason },
+  });
   const theirs = await calendar(stage.deps).holidaysOf(now);
   expect([theirs.off.has('2027-06-09'), theirs.off.has('2027-02-09'), theirs.worked.has('2027-02-14')]).toEqual([
     false,
@@ -80,15 +88,35 @@ test('a year that an administrator replaces counts in place of ours, as a whole'
 test('what was read is kept for five minutes, and not for longer', async () => {
   const warm = calendar(stage.deps);
   await warm.holidaysOf(Instant.parse('2028-01-01T00:00:00.000Z'));
-  await ask('replaceCalendar', { as: 'admin', params: { year: '2028' }, body: { off: ['2028-05-01'], worked: [] } });
+  const body = { off: ['2028-05-01'], worked: [], reason };
+  await ask('replaceCalendar', { as: 'admin', params: { year: '2028' }, version: 0, body });
   const at = async (text: string) => (await warm.holidaysOf(Instant.parse(text))).off.has('2028-05-01');
   expect(await at('2028-01-01T00:04:59.999Z')).toBe(false);
   expect(await at('2028-01-01T00:05:00.000Z')).toBe(true);
 });
 
 test('days of another year are refused, each by its place', async () => {
-  const body = { off: ['2026-05-01', '2027-05-01'], worked: [] };
-  const refused = await ask('replaceCalendar', { as: 'admin', params: { year: '2026' }, body });
+  const body = { off: ['2026-05-01', '2027-05-01'], worked: [], reason };
+  const refused = await ask('replaceCalendar', { as: 'admin', params: { year: '2026' }, version: 0, body });
   expect(refused.status).toBe(400);
   expect(refused.body).toMatchObject({ details: { issues: [{ path: 'body.off.1', code: 'year' }] } });
+});
+
+test('a calendar is replaced on top of the version that was seen, with a reason, and each time is on record', async () => {
+  const request = { as: 'admin', params: { year: '2029' } };
+  const replace = (more: object, off = ['2029-05-01']) =>
+    ask('replaceCalendar', { ...request, body: { off, worked: [], reason }, ...more });
+  expect(await replace({})).toMatchObject({ status: 428, body: { code: 'record.version-missing' } });
+  expect(await replace({ version: 1 })).toMatchObject({ status: 412, body: { code: 'record.stale' } });
+  expect(await replace({ version: 0, body: { off: [], worked: [], reason: ' ' } })).toMatchObject({ status: 400 });
+  const both = await Promise.all([replace({ version: 0 }), replace({ version: 0 }, ['2029-05-02'])]);
+  expect(both.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1);
+  expect(await replace({ version: 1 }, ['2029-05-03'])).toMatchObject({ status: 200, body: { version: 2 } });
+
+  const Replaced = z.object({ event: z.looseObject({ type: z.string() }) });
+  const events = await stage.deps.all(eventsAs(Replaced), 'events.of-stream', { stream: 'CALENDAR#2029' });
+  expect(events).toMatchObject([
+    { event: { type: 'CalendarReplaced', by: 'person-admin', reason } },
+    { event: { type: 'CalendarReplaced', by: 'person-admin', off: ['2029-05-03'] } },
+  ]);
 });

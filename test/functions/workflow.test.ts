@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { agreements, gates } from '#functions/adapters/rows';
+import { agreements, gates, uniques } from '#functions/adapters/rows';
 import { wakeWaiting } from '#functions/workflow/gates';
 import { answerTask } from '#functions/workflow-tasks/tasks';
 import type { ReviewEvent } from '#shared/domain/review';
@@ -222,6 +222,8 @@ describe('the end of a notice', () => {
     expect(await asks(end)).toEqual({ done: false });
     const granted = await scene.all(awards, 'awards.of-organisation', ids);
     expect(granted).toMatchObject([{ state: { phase: 'awaitingSignatures', amountFen: proposedFen, months: 12 } }]);
+    const number = { kind: 'number', value: `${granted[0]?.state.number}` };
+    expect(await scene.get(uniques, number)).toEqual({ owner: granted[0]?.state.awardId });
     const text = granted[0] && (await scene.get(agreements, granted[0].state))?.text;
     expect(text).toContain('20,000.00');
     expect(text).toContain('52310000DEM000014W');

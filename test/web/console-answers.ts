@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { RejectionCode } from '#shared/contracts/rejections';
 import type { steps } from '#shared/contracts/routes/all';
 import { evolveApplication } from '#shared/domain/application';
+import { Replacement } from '#shared/domain/calendar';
 import { decideAdmission } from '#shared/domain/decision';
 import { formOf } from '#shared/domain/evaluation-form';
 import type { Kind } from '#shared/domain/life-cycle';
@@ -93,6 +94,18 @@ const inbox = ({ caller }: Ask) => {
   return { items: lines.filter(({ task }) => task && mayTry(caller, task)), now: all.nowOfFixtures };
 };
 
+const calendars = new Map<string, object>();
+const lookup = ({ query }: Ask) => {
+  const q = query['q'] ?? '';
+  const numbered = all.calls
+    .filter(({ number }) => number === q)
+    .map(({ callId, name, number }) => ({ kind: 'call', id: callId, title: name.zh, number }));
+  const named = all.organisations
+    .filter(({ name }) => name.startsWith(q))
+    .map(({ organisationId, name, uscc }) => ({ kind: 'organisation', id: organisationId, title: name, number: uscc }));
+  return { items: [...numbered, ...named] };
+};
+
 const member = (role: string, name: string, index: number) => ({
   ...{ personId: all.personOf(role), name, address: 'x***@example.org', phase: index === 5 ? 'invited' : 'active' },
   ...{ roles: [role], organisationId: null, version: 2 },
@@ -147,7 +160,7 @@ export const answers: { readonly [Step in keyof typeof steps]?: Readonly<Record<
       name: Object.entries(all.staff).find(([role]) => caller.roles.includes(z.parse(Role, role)))?.[1] ?? '—',
     }),
   },
-  inbox: { inbox, ofApplication: () => ({ items: timeline }), ofAward: () => ({ items: timeline }) },
+  inbox: { inbox, lookup, ofApplication: () => ({ items: timeline }), ofAward: () => ({ items: timeline }) },
   needs: {
     counts: () => ({
       items: District.options.map((district, index) => ({ district, itemCode: 'CARE-01', needs: (index * 7) % 23 })),
@@ -161,7 +174,21 @@ export const answers: { readonly [Step in keyof typeof steps]?: Readonly<Record<
       ),
     unmask: () => ({ name: '示例人员', residentId: '310199199001010014', telephone: '021-00000000' }),
   },
-  catalogue: { list: () => ({ items: all.items }) },
+  catalogue: {
+    list: () => ({ items: all.items }),
+    read: ({ caller, params }) =>
+      seen(caller, 'serviceItem', found(all.items.find(({ code }) => code === params['code']))),
+  },
+  operations: {
+    calendar: ({ params }) =>
+      calendars.get(`${params['year']}`) ?? { off: [], worked: [], provisional: true, version: 0 },
+    replaceCalendar: ({ params, body, ifMatch = 0 }) => {
+      const { off, worked, reason } = z.parse(Replacement, body);
+      const replaced = { name: '系统管理员', at: all.nowOfFixtures, reason };
+      calendars.set(`${params['year']}`, { off, worked, provisional: false, version: ifMatch + 1, replaced });
+      return { year: Number(params['year']), version: ifMatch + 1 };
+    },
+  },
   calls: {
     list: (ask) =>
       paged(

@@ -11,7 +11,7 @@ import * as z from 'zod/mini';
 import { CallPlan } from '#shared/domain/call';
 import { draftOf, planOf } from '../../web/areas/console/call-draft.ts';
 import { pathOfRecord } from '../../web/areas/console/record-path.ts';
-import { applications, calls } from './console-records.ts';
+import { applications, calls, organisations } from './console-records.ts';
 import { serveConsole, sessionOf } from './console-server.ts';
 
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -112,8 +112,40 @@ describe('the console in a browser', () => {
     const refused = applications.filter(({ phase }) => phase === 'refused').length;
     await page.getByLabel('状态').first().selectOption('refused');
     await page.getByText(`找到 ${refused} 条`).waitFor();
-    await page.getByRole('searchbox').fill('没有这样的项目');
+    await page.getByRole('searchbox', { name: '搜索' }).fill('没有这样的项目');
     await page.getByText('没有符合条件的内容').waitFor();
+    await page.close();
+  });
+
+  it('a number typed into the header opens its record, and a name lists what begins so', async () => {
+    const page = await open('officer', '/console');
+    const box = page.getByRole('searchbox', { name: '查找记录' });
+    await box.fill('HBHZ-2026-care');
+    await box.press('Enter');
+    await expect.poll(() => new URL(page.url()).pathname).toBe('/console/calls/call-care');
+    await expect.poll(() => box.inputValue()).toBe('');
+    await box.fill('上海');
+    await box.press('Enter');
+    const found = page.getByText(`找到 ${organisations.length} 条`);
+    await found.waitFor();
+    await page.keyboard.press('Escape');
+    await found.waitFor({ state: 'detached' });
+    await box.fill('没有');
+    await box.press('Enter');
+    await page.getByText('没有找到').waitFor();
+    await page.close();
+  });
+
+  it('a day of another year is refused at its list; a year replaced shows who did it and why', async () => {
+    const page = await open('administrator', '/console/calendar?year=2027');
+    await page.locator('#field-off').fill('2027-02-06\n2026-02-07');
+    await page.locator('#field-reason').fill('国务院办公厅通知');
+    await page.getByRole('button', { name: '替换全年安排' }).click();
+    await page.getByText('“2026-02-07”不是 2027 年的日期').first().waitFor();
+    await page.locator('#field-off').fill('2027-02-06、2027-02-07');
+    await page.getByRole('button', { name: '替换全年安排' }).click();
+    await page.getByText('系统管理员于').waitFor();
+    expect(await page.locator('.hb-card').first().textContent()).toContain('国务院办公厅通知');
     await page.close();
   });
 
@@ -147,6 +179,7 @@ describe('the console in a browser', () => {
     ['officer', '/console/calls/call-care/applications', 375],
     ['director', '/console/applications/application-5?tab=decision', 375],
     ['accountant', '/console/payments', 1280],
+    ['administrator', '/console/calendar?year=2028', 375],
   ] as const)('%s at %s, %i px: no sideways scrolling, no serious finding of axe', async (role, path, width) => {
     const page = await open(role, path, width);
     await expect.poll(() => page.locator('.hb-skeleton').count()).toBe(0);

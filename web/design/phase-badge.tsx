@@ -9,6 +9,7 @@ const tones: { readonly [K in Kind]: { readonly [P in PhaseOf<K>]?: Tone } } = {
   beneficiary: { active: 'done' },
   need: { recorded: 'due', published: 'active' },
   serviceItem: { active: 'done' },
+  calendar: { active: 'done' },
   fund: { open: 'active' },
   call: { published: 'active' },
   application: {

@@ -18,11 +18,20 @@ export const words = {
     organisations: '机构',
     people: '人员与角色',
     catalogue: '服务清单',
+    calendar: '节假日安排',
   },
   act: {
     reload: '重新加载最新内容',
     reason: '理由',
     reasonHint: '会记入办理记录，申报机构可能会看到。',
+  },
+  search: {
+    label: '查找记录',
+    hint: '编号、信用代码或机构名称',
+    looking: '正在查找…',
+    none: '没有找到，请检查编号或机构名称的开头',
+    found: (count: number) => `找到 ${count} 条`,
+    kinds: { application: '申报', award: '资助项目', call: '项目招募', organisation: '机构' },
   },
   table: {
     search: '搜索',

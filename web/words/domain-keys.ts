@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { ApplicationEvent } from '#shared/domain/application';
 import type { AwardEvent } from '#shared/domain/award';
 import type { BeneficiaryEvent } from '#shared/domain/beneficiary';
+import type { CalendarEvent } from '#shared/domain/calendar';
 import type { CallEvent } from '#shared/domain/call';
 import type { DocumentEvent, DocumentKind, RefusalReason } from '#shared/domain/document';
 import type { EvaluationEvent, Stage } from '#shared/domain/evaluation';
@@ -23,6 +24,7 @@ type Event =
   | ApplicationEvent
   | AwardEvent
   | BeneficiaryEvent
+  | CalendarEvent
   | CallEvent
   | DocumentEvent
   | EvaluationEvent

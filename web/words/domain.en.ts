@@ -15,6 +15,7 @@ export const words: DomainWords = {
     instalment: 'instalment',
     serviceRecord: 'service record',
     evaluation: 'evaluation',
+    calendar: 'calendar',
     document: 'document',
   },
   phase: {
@@ -65,6 +66,7 @@ export const words: DomainWords = {
       confirmed: 'Completed',
       cancelled: 'Cancelled',
     },
+    calendar: { active: 'In force' },
     document: { awaitingUpload: 'Awaiting upload', clean: 'Checked', refused: 'Not accepted' },
   },
   command: {
@@ -130,6 +132,7 @@ export const words: DomainWords = {
       sendBack: 'Send back',
       cancel: 'Cancel',
     },
+    calendar: { replace: 'Replace' },
     document: { accept: 'Accept', refuse: 'Refuse', download: 'Download' },
   },
   event: {
@@ -146,6 +149,7 @@ export const words: DomainWords = {
     AwardTerminated: 'Award terminated',
     BeneficiaryRegistered: 'Beneficiary registered',
     BeneficiaryUnmasked: 'Beneficiary shown in full',
+    CalendarReplaced: 'Calendar replaced',
     CallAmended: 'Call amended',
     CallClosed: 'Call closed',
     CallDrafted: 'Call drafted',

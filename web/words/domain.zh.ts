@@ -15,6 +15,7 @@ export const words: DomainWords = {
     instalment: '拨付期次',
     serviceRecord: '服务记录',
     evaluation: '评估',
+    calendar: '节假日安排',
     document: '文件',
   },
   phase: {
@@ -65,6 +66,7 @@ export const words: DomainWords = {
       confirmed: '已完成',
       cancelled: '已取消',
     },
+    calendar: { active: '有效' },
     document: { awaitingUpload: '等待上传', clean: '已通过检查', refused: '未被接受' },
   },
   command: {
@@ -120,6 +122,7 @@ export const words: DomainWords = {
       sendBack: '退回',
       cancel: '取消',
     },
+    calendar: { replace: '替换' },
     document: { accept: '通过检查', refuse: '不予接受', download: '下载' },
   },
   event: {
@@ -136,6 +139,7 @@ export const words: DomainWords = {
     AwardTerminated: '终止项目',
     BeneficiaryRegistered: '登记服务对象',
     BeneficiaryUnmasked: '查看服务对象完整信息',
+    CalendarReplaced: '替换节假日安排',
     CallAmended: '修改招募',
     CallClosed: '招募截止',
     CallDrafted: '起草招募',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { none, noParams, type Routes } from '#shared/contracts/route';
+import { none, noParams, type Routes, recordOf } from '#shared/contracts/route';
 import { ItemCode } from '#shared/domain/reference';
 import { ServiceItem, Standard } from '#shared/domain/service-item';
 
@@ -13,12 +13,25 @@ export const catalogueRoutes = {
     params: noParams,
     reply: z.strictObject({ items: z.array(ServiceItem) }),
   },
-  /** Publishes the first or the next version of a standard; records keep the version they were made under. */
+  /** An item with the version of its record, for whoever is about to revise it. */
+  read: {
+    ...none,
+    method: 'GET',
+    path: '/service-items/{code}',
+    access: { action: 'serviceItem.revise' },
+    params: z.strictObject({ code: ItemCode }),
+    reply: recordOf(ServiceItem),
+  },
+  /**
+   * Publishes the first or the next version of a standard; records keep the version they were made under.
+   * `If-Match: "0"` for an item that there is not yet.
+   */
   revise: {
     ...none,
     method: 'PUT',
     path: '/service-items/{code}',
     access: { action: 'serviceItem.revise' },
+    versioned: true,
     params: z.strictObject({ code: ItemCode }),
     body: Standard,
     reply: z.strictObject({ code: ItemCode, standardVersion: z.int(), version: z.int() }),

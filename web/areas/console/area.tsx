@@ -39,6 +39,7 @@ export const area: Area = {
     screen('/console/people', () => import('./people.tsx')),
     screen('/console/catalogue', () => import('./catalogue.tsx')),
     screen('/console/catalogue/{code}', () => import('./catalogue-item.tsx')),
+    screen('/console/calendar', () => import('./calendar.tsx')),
   ],
   useNav: useConsoleNav,
   Around,

@@ -4,6 +4,7 @@ import { catalogueRoutes } from '#shared/contracts/routes/catalogue';
 import { ServiceClass } from '#shared/domain/reference';
 import { type ServiceItem, Standard } from '#shared/domain/service-item';
 import { dayOf, Instant } from '#shared/kernel/instant';
+import type { Reply } from '../../client/api.ts';
 import { type FieldErrors, fieldErrorsOf, issuesIn, useFieldErrors } from '../../client/field-errors.ts';
 import { Loaded } from '../../client/loaded.tsx';
 import { useCommand, useRead } from '../../client/reads.tsx';
@@ -48,6 +49,8 @@ function Facts({ item }: { readonly item: ServiceItem }) {
     </Card>
   );
 }
+
+type Read = Reply<typeof catalogueRoutes.read>;
 
 /** The version being typed: of money and class something may still be missing. */
 type Draft = Omit<
@@ -167,7 +170,7 @@ function Fields({ draft, change, errors }: FieldsProps) {
   );
 }
 
-function Revise({ item }: { readonly item: ServiceItem }) {
+function Revise({ state: item, version }: Read) {
   const words = useConsoleWords().catalogue;
   const core = useCoreWords();
   const command = useCommand(catalogueRoutes.revise);
@@ -180,7 +183,7 @@ function Revise({ item }: { readonly item: ServiceItem }) {
     const { data } = z.safeParse(Standard, draft);
     setFound(data ? {} : fieldErrorsOf(issuesIn(catalogueRoutes.revise, draft), core.issues));
     if (!data || command.running) return;
-    const result = await command.run({ params: { code: item.code }, body: data });
+    const result = await command.run({ params: { code: item.code }, ifMatch: version, body: data });
     if (result.ok) toast(words.revised(result.value.standardVersion));
   };
   return (
@@ -190,7 +193,7 @@ function Revise({ item }: { readonly item: ServiceItem }) {
         {Object.keys(found).length > 0 ? (
           <ProblemSummary fields={found} />
         ) : (
-          <RefusalNote problem={command.problem} fields={refused} />
+          <RefusalNote problem={command.problem} fields={refused} onReload={command.clear} />
         )}
         <Fields draft={draft} change={(part) => setDraft({ ...draft, ...part })} errors={{ ...refused, ...found }} />
         <div>
@@ -201,6 +204,12 @@ function Revise({ item }: { readonly item: ServiceItem }) {
       </form>
     </Card>
   );
+}
+
+/** The list has no versions of records: whoever revises reads the record itself, and revises what was read. */
+function Next({ code }: { readonly code: ServiceItem['code'] }) {
+  const read = useRead(catalogueRoutes.read, { params: { code } });
+  return <Loaded read={read}>{({ value }) => <Revise key={value.version} {...value} />}</Loaded>;
 }
 
 /** One service item: the standard in force, and its next version. */
@@ -220,7 +229,7 @@ export function Screen({ params }: ScreenProps<'/console/catalogue/{code}'>) {
           item ? (
             <>
               <Facts item={item} />
-              {mayRevise ? <Revise key={item.standardVersion} item={item} /> : null}
+              {mayRevise ? <Next code={item.code} /> : null}
             </>
           ) : (
             <UnknownPage />

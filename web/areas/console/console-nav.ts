@@ -38,6 +38,7 @@ const groups: readonly Group[] = [
       { to: '/console/organisations', name: 'organisations', permission: 'organisation.read' },
       { to: '/console/people', name: 'people', permission: 'person.read' },
       { to: '/console/catalogue', name: 'catalogue', permission: 'inbox.read' },
+      { to: '/console/calendar', name: 'calendar', permission: 'operations.run' },
     ],
   },
 ];

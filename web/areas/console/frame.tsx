@@ -4,7 +4,9 @@ import { useAddress } from '../../shell/address.ts';
 import { Link } from '../../shell/link.tsx';
 import { SessionTools } from '../../shell/session-tools.tsx';
 import { useCoreWords } from '../../words/core.ts';
+import { useMayTry } from './caller.ts';
 import { useConsoleGroups, useConsoleWords } from './console-nav.ts';
+import { SearchBox } from './search-box.tsx';
 
 type Item = ReturnType<typeof useConsoleGroups>[number]['items'][number];
 
@@ -44,6 +46,7 @@ function SideNav({ onFollow }: { readonly onFollow?: () => void }) {
 export function Frame({ children }: { readonly children: ReactNode }) {
   const core = useCoreWords();
   const words = useConsoleWords();
+  const maySearch = useMayTry('inbox.read');
   const [open, setOpen] = useState(false);
   return (
     <div className="hc-frame">
@@ -59,6 +62,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           {core.product}
           <small>{core.nav.console}</small>
         </Link>
+        {maySearch ? <SearchBox /> : null}
         <div className="hb-header-tools">
           <SessionTools area="console" />
         </div>

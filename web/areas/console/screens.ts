@@ -19,4 +19,5 @@ export const screens = [
   { path: '/console/people', title: '人员与角色' },
   { path: '/console/catalogue', title: '服务清单' },
   { path: '/console/catalogue/{code}', title: '服务项目' },
+  { path: '/console/calendar', title: '节假日安排' },
 ] as const;
