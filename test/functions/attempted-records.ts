@@ -34,7 +34,7 @@ async function delivered({ awardId, organisationId, contactId, needIds: [needId]
     { recordId },
     {
       ...{ type: 'ServiceRecorded', v: 1, recordId, awardId, organisationId, needId, beneficiaryId, ...system },
-      ...{ itemCode: serviceCode, standardVersion: 3, quantity: 1, worker: '周', note: '', servedOn: dayOf(clock()) },
+      ...{ itemCode: serviceCode, standardVersion: 3, quantity: 1, servedOn: dayOf(clock()) },
     },
   );
   await scene.live(

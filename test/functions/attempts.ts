@@ -169,7 +169,12 @@ export async function attempts(scene: Scene) {
     'needs.record': attempt(needs.record, record, { as: 'adviser' }, need),
     'needs.close': attempt(needs.close, close, { as: 'officer', params: { needId }, version: 2 }, { reason: 'met' }),
     'needs.unmask': attempt(needs.unmask, unmask, { as: 'lead', params: { beneficiaryId } }, reason),
-    'catalogue.revise': attempt(catalogue.revise, revise, { as: 'lead', params: { code: serviceCode } }, standard),
+    'catalogue.revise': attempt(
+      catalogue.revise,
+      revise,
+      { as: 'lead', params: { code: serviceCode }, version: 1 },
+      standard,
+    ),
     'funds.open': attempt(
       funds.open,
       open,
@@ -291,8 +296,8 @@ export async function attempts(scene: Scene) {
     'operations.replaceCalendar': attempt(
       operations.replaceCalendar,
       replaceCalendar,
-      { as: 'administrator', params: { year: '2027' } },
-      { off: ['2027-01-01'], worked: ['2027-01-09'] },
+      { as: 'administrator', params: { year: '2027' }, version: 0 },
+      { off: ['2027-01-01'], worked: ['2027-01-09'], ...reason },
     ),
   };
 }
