@@ -69,9 +69,9 @@ export async function playJourney(world: World, tell: Teller) {
     round.sign(cast, director.account, awardId, 'foundation'),
   );
   await paid(cast, step, awardId, 1);
-  await delivered(cast, step, account, awardId, 'midTerm', 36);
+  await delivered(cast, step, account, awardId, 'midTerm', { before: 36, after: 12 });
   await paid(cast, step, awardId, 2);
-  await delivered(cast, step, account, awardId, 'closeOut', 32);
+  await delivered(cast, step, account, awardId, 'closeOut', { before: 2, after: 39 });
   await paid(cast, step, awardId, 3);
   const closed = await step('award closed', 'workflow', () => delivery.awardIs(cast, account, awardId, 'closed'));
   await world.clock.quiet();
@@ -164,12 +164,13 @@ async function delivered(
   account: string,
   awardId: AwardId,
   stage: 'midTerm' | 'closeOut',
-  days: number,
+  /** How many days go by before the services are recorded, and after: until the report is overdue. */
+  days: { readonly before: number; readonly after: number },
 ) {
   const evaluator = required(evaluators[0]);
-  await step('time passed', 'clock', () => cast.world.clock.move(days * dayMs));
+  await step('time passed', 'clock', () => cast.world.clock.move(days.before * dayMs));
   await step('services recorded', account, () => delivery.serve(cast, account, awardId, 6));
-  await step('reminders ran', 'clock', () => cast.world.clock.move((stage === 'midTerm' ? 12 : 9) * dayMs));
+  await step('reminders ran', 'clock', () => cast.world.clock.move(days.after * dayMs));
   await step(`${stage} report handed in`, account, () => delivery.report(cast, account, awardId, stage));
   await step(`${stage} evaluator assigned`, officer.account, () => delivery.assignEvaluator(cast, awardId, stage));
   await step(`${stage} marked in four dimensions`, evaluator.account, () =>
