@@ -6,4 +6,8 @@ import { history } from './history.ts';
 import { list, read } from './read.ts';
 import { register } from './register.ts';
 
-export const handler = lambda(organisationsRoutes, { register, list, read, history, setAccount, unmaskAccount }, deps());
+export const handler = lambda(
+  organisationsRoutes,
+  { register, list, read, history, setAccount, unmaskAccount },
+  deps(),
+);

@@ -131,7 +131,7 @@ it('its history is the applications, awards and money of this organisation, with
   await scene.live(
     instalments,
     { awardId, number: 1 },
-    { type: 'PaymentPrepared', v: 1, ...system, by: PersonId.parse('person-accountant') },
+    { type: 'PaymentPrepared', v: 1, accountVersion: 1, ...system, by: PersonId.parse('person-accountant') },
     { type: 'PaymentApproved', v: 1, rank: 'first', ...system, by: PersonId.parse('person-lead') },
     { type: 'PaymentApproved', v: 1, rank: 'second', ...system, by: PersonId.parse('person-director') },
     { type: 'PaymentExecuted', v: 1, bankReference: 'B-9', ...system, by: PersonId.parse('person-cashier') },

@@ -69,6 +69,7 @@ export const words = {
       reservation: '从可用余额中预留',
       release: '预留取消，退回可用余额',
       commitment: '协议生效，预留转为已承诺',
+      relinquishment: '不再拨付的承诺退回可用余额',
       order: '付款单已交银行，转为在途',
       payment: '银行确认到账，计入已拨付',
       bounce: '银行退票，退回已承诺',

@@ -30,21 +30,14 @@ function CriterionFields({ row, index, errors, change, remove }: RowProps<Rubric
   const at = `rules.rubric.${index}`;
   return (
     <div className="hc-row-fields" data-row="criterion">
+      <strong>R{index + 1}</strong>
       <TextInput
         name={`${at}.name.zh`}
-        label={`R${index + 1} ${words.criterionZh}`}
+        label={words.criterionZh}
         required
         value={row.zh}
         onChange={(zh) => change({ ...row, zh })}
         error={errors[`${at}.name.zh`]}
-      />
-      <TextInput
-        name={`${at}.name.en`}
-        label={words.criterionEn}
-        required
-        value={row.en}
-        onChange={(en) => change({ ...row, en })}
-        error={errors[`${at}.name.en`]}
       />
       <NumberInput
         name={`${at}.max`}
@@ -55,11 +48,19 @@ function CriterionFields({ row, index, errors, change, remove }: RowProps<Rubric
         onChange={(max) => change({ ...row, max })}
         error={errors[`${at}.max`]}
       />
+      <TextInput
+        name={`${at}.name.en`}
+        label={words.criterionEn}
+        required
+        value={row.en}
+        onChange={(en) => change({ ...row, en })}
+        error={errors[`${at}.name.en`]}
+      />
       <TextArea
         name={`${at}.lookFor`}
         label={words.lookFor}
         required
-        rows={2}
+        rows={1}
         value={row.lookFor}
         onChange={(lookFor) => change({ ...row, lookFor })}
         error={errors[`${at}.lookFor`]}
@@ -83,9 +84,10 @@ function TrancheFields({ row, index, errors, change, remove }: RowProps<TrancheR
   const at = `rules.tranches.${index}`;
   return (
     <div className="hc-row-fields" data-row="tranche">
+      <strong>{words.nth(index + 1)}</strong>
       <NumberInput
         name={`${at}.share`}
-        label={`${words.nth(index + 1)} · ${words.share}`}
+        label={words.share}
         required
         unit="%"
         value={row.share}

@@ -83,7 +83,7 @@ export function Screen() {
             <DataTable
               caption={words.nav.calls}
               columns={columns}
-              rows={items}
+              rows={items.toReversed()}
               keyOf={({ state }) => state.callId}
               searchIn={({ state }) => `${state.name.zh} ${state.name.en} ${state.number}`}
               filter={{

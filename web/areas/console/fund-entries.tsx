@@ -18,11 +18,16 @@ function Purpose({ entry: { cause, title, organisationName, callId, reference } 
   const callName = useCallNames();
   const number = cause.startsWith('INSTALMENT#') ? words.calls.nth(Number(cause.split('#')[2])) : undefined;
   if (!title) return reference ? words.funds.referenceOf(reference) : '—';
-  const more = [number, organisationName, callId && callName(callId)].filter((part) => part !== undefined);
+  const whose = [number, organisationName].filter((part) => part !== undefined).join(' · ');
+  const more = [whose, callId && callName(callId)].filter((part) => part !== undefined);
   return (
     <>
       <Link to={pathOfRecord(cause)}>{title}</Link>
-      <span className="hc-sub">{more.join(' · ')}</span>
+      {more.map((part) => (
+        <span key={part} className="hc-sub">
+          {part}
+        </span>
+      ))}
     </>
   );
 }

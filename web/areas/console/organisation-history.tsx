@@ -90,7 +90,9 @@ function Applications({ history: { applications } }: Props) {
           {
             key: 'at',
             label: words.applications.submittedAt,
-            cell: ({ submittedAt }) => (submittedAt ? format.date(submittedAt) : '—'),
+            cell: ({ submittedAt }) => (
+              <span className="hc-moment">{submittedAt ? format.date(submittedAt) : '—'}</span>
+            ),
           },
           {
             key: 'requested',

@@ -66,7 +66,11 @@ function GradesCard({ grades }: { readonly grades: Grades }) {
           },
           { key: 'grade', label: words.awards.grade, cell: ({ grade }) => domain.grade[grade] },
           { key: 'score', label: words.evaluations.score, align: 'right', cell: ({ score }) => score },
-          { key: 'at', label: words.organisations.gradedAt, cell: ({ at }) => format.date(at) },
+          {
+            key: 'at',
+            label: words.organisations.gradedAt,
+            cell: ({ at }) => <span className="hc-moment">{format.date(at)}</span>,
+          },
         ]}
       />
     </Card>

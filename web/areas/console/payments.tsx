@@ -105,6 +105,10 @@ function useColumns(): readonly DataColumn<InstalmentRow>[] {
   ];
 }
 
+/** What has arrived, the newest first; what has not, by its due day. */
+const newestFirst = ({ state: a }: InstalmentRow, { state: b }: InstalmentRow) =>
+  (b.confirmedAt ?? '').localeCompare(a.confirmedAt ?? '') || (a.dueAt ?? '~').localeCompare(b.dueAt ?? '~');
+
 function InPhase({ phase }: { readonly phase: Phase }) {
   const words = useConsoleWords().payments;
   const domain = useDomainWords();
@@ -117,7 +121,7 @@ function InPhase({ phase }: { readonly phase: Phase }) {
           <DataTable
             caption={domain.phase.instalment[phase]}
             columns={columns}
-            rows={items}
+            rows={items.toSorted(newestFirst)}
             keyOf={({ state }) => keyOfInstalment(state)}
             searchIn={({ state }) => `${state.title} ${state.organisationName} ${state.bankReference ?? ''}`}
             arriving={hasMore}
