@@ -1,3 +1,4 @@
+import { calendar } from '#functions/adapters/calendar';
 import { deps } from '#functions/runtime/deps';
 import { lambda } from '#functions/runtime/http';
 import { applicationsRoutes } from '#shared/contracts/routes/applications';
@@ -7,4 +8,10 @@ import { saveSection } from './save-section.ts';
 import { submit } from './submit.ts';
 import { withdraw } from './withdraw.ts';
 
-export const handler = lambda(applicationsRoutes, { draft, mine, read, saveSection, submit, withdraw }, deps());
+const common = deps();
+
+export const handler = lambda(
+  applicationsRoutes,
+  { draft, mine, read, saveSection, submit, withdraw },
+  { ...common, ...calendar(common) },
+);

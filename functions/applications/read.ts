@@ -1,12 +1,18 @@
+import type { Calendar } from '#functions/adapters/calendar';
+import { publicFactsOf } from '#functions/adapters/cited-needs';
 import { documentView, drafts, handedIn } from '#functions/adapters/drafts';
 import type { Lister } from '#functions/adapters/lister';
 import type { Reader } from '#functions/adapters/reader';
 import type { Action } from '#functions/runtime/action';
 import { view } from '#functions/runtime/view';
 import type { applicationsRoutes } from '#shared/contracts/routes/applications';
-import { visibleApplication } from '#shared/domain/visibility';
+import type { Application } from '#shared/domain/application';
+import { applicationDue } from '#shared/domain/task';
+import { isInside, visibleApplication } from '#shared/domain/visibility';
+import type { NeedId } from '#shared/kernel/ids';
+import type { Instant } from '#shared/kernel/instant';
 import { ok } from '#shared/kernel/result';
-import { applications } from '#shared/table/aggregates';
+import { applications, calls } from '#shared/table/aggregates';
 
 type Routes = typeof applicationsRoutes;
 
@@ -23,7 +29,7 @@ export const mine: Action<Routes['mine'], Lister> = async ({ query, authority },
   return ok({ ...found.value, items });
 };
 
-export const read: Action<Routes['read'], Reader & Lister> = async ({ params, authority }, deps) => {
+export const read: Action<Routes['read'], Reader & Lister & Calendar> = async ({ params, authority, now }, deps) => {
   const application = await deps.load(authority, applications, params);
   if (!application.ok) return application;
   const { actor } = authority;
@@ -35,5 +41,19 @@ export const read: Action<Routes['read'], Reader & Lister> = async ({ params, au
     ...view(actor, 'application', application.value),
     state: visibleApplication(actor, application.value.state),
     ...{ draft, documents: files.map(documentView), missing },
+    ...(isInside(actor, 'application.read', application.value.state) &&
+      (await forStaff(application.value.state, draft.needs?.content.needIds ?? [], { ...deps, now }))),
   });
 };
+
+type StaffDeps = Reader & Calendar & { readonly now: Instant };
+
+async function forStaff(application: Application, needIds: readonly NeedId[], { now, ...deps }: StaffDeps) {
+  const [citedNeeds, call, holidays] = await Promise.all([
+    publicFactsOf(needIds, deps),
+    deps.get(calls, application),
+    deps.holidaysOf(now),
+  ]);
+  const taskDueAt = call && applicationDue(application, call.state, holidays);
+  return { citedNeeds, ...(taskDueAt && { taskDueAt }) };
+}

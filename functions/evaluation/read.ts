@@ -1,3 +1,4 @@
+import type { Calendar } from '#functions/adapters/calendar';
 import { documentView, drafts } from '#functions/adapters/drafts';
 import type { Lister } from '#functions/adapters/lister';
 import type { Reader } from '#functions/adapters/reader';
@@ -9,9 +10,11 @@ import type { Award } from '#shared/domain/award';
 import type { Evaluation } from '#shared/domain/evaluation';
 import { formOf } from '#shared/domain/evaluation-form';
 import { may } from '#shared/domain/policy';
+import { evaluationDue } from '#shared/domain/task';
 import { visibleEvaluation } from '#shared/domain/visibility';
+import type { AwardId } from '#shared/kernel/ids';
 import { ok } from '#shared/kernel/result';
-import { awards, evaluations, type Stored, serviceRecords } from '#shared/table/aggregates';
+import { awards, calls, evaluations, type Stored, serviceRecords } from '#shared/table/aggregates';
 
 type Routes = typeof evaluationRoutes;
 
@@ -37,11 +40,31 @@ export const ofAward: Action<Routes['ofAward'], Reader & Lister> = async ({ para
   return award.ok || seen.length > 0 ? ok({ items: seen.map(seenBy(actor)) }) : award;
 };
 
-export const mine: Action<Routes['mine'], Lister> = async ({ query, authority }, { page }) => {
+/** What lies on an evaluator's desk, each named by the call that its project came from. */
+export const mine: Action<Routes['mine'], Reader & Lister> = async ({ query, authority }, { page, getMany }) => {
   const { actor } = authority;
   const { personId } = actor;
   const found = await page(personId, evaluations, 'evaluations.of-evaluator', { evaluatorId: personId }, query);
-  return found.ok ? ok({ ...found.value, items: found.value.items.map(seenBy(actor)) }) : found;
+  if (!found.ok) return found;
+  const awardIds = new Set(found.value.items.map(({ state }) => state.awardId));
+  const awarded = await getMany(
+    awards,
+    [...awardIds].map((awardId) => ({ awardId })),
+  );
+  const callIds = new Set(awarded.map(({ state }) => state.callId));
+  const called = await getMany(
+    calls,
+    [...callIds].map((callId) => ({ callId })),
+  );
+  const nameOf = (awardId: AwardId) => {
+    const callId = awarded.find(({ state }) => state.awardId === awardId)?.state.callId;
+    return called.find(({ state }) => state.callId === callId)?.state.name;
+  };
+  const items = found.value.items.map((it) => {
+    const callName = nameOf(it.state.awardId);
+    return { ...seenBy(actor)(it), ...(callName && { callName }) };
+  });
+  return ok({ ...found.value, items });
 };
 
 /** Far more services than one project gives: what is beyond it is a fault, not a list. */
@@ -62,13 +85,23 @@ async function figuresOf(award: Award, { get, all }: Reader & Lister) {
   };
 }
 
-export const read: Action<Routes['read'], Reader & Lister> = async ({ params, authority }, deps) => {
+type ReadDeps = Reader & Lister & Calendar;
+
+export const read: Action<Routes['read'], ReadDeps> = async ({ params, authority, now }, deps) => {
   const [evaluation, award] = await Promise.all([deps.load(authority, evaluations, params), deps.get(awards, params)]);
   if (!evaluation.ok) return evaluation;
   if (!award) throw new Error(`${params.awardId} is evaluated but does not exist`);
-  const [files, figures] = await Promise.all([drafts(deps).documentsOf(params.awardId), figuresOf(award.state, deps)]);
+  const [files, figures, holidays] = await Promise.all([
+    drafts(deps).documentsOf(params.awardId),
+    figuresOf(award.state, deps),
+    deps.holidaysOf(now),
+  ]);
+  const taskDueAt = evaluationDue(visibleEvaluation(authority.actor, evaluation.value.state), holidays);
   const around = { ownerPhase: award.state.phase, evaluatorId: evaluation.value.state.evaluatorId };
   const seen = files.filter((document) => may(authority.actor, 'document.read', { ...document, ...around }));
-  const documents = seen.map(documentView);
-  return ok({ ...seenBy(authority.actor)(evaluation.value), form: formOf(params.stage), documents, figures });
+  return ok({
+    ...seenBy(authority.actor)(evaluation.value),
+    ...{ form: formOf(params.stage), documents: seen.map(documentView), figures },
+    ...(taskDueAt && { taskDueAt }),
+  });
 };

@@ -18,7 +18,7 @@ export const receive: Receive = async ({ params, body, authority, once, now }, {
   const entryId = EntryId.parse(newId('entry', now));
   const by = { by: authority.actor.personId, at: now };
   const { amountFen, reference } = body;
-  const entry = post(state, { entryId, kind: 'donation', cause: funds.key(params).pk, amountFen, ...by });
+  const entry = post(state, { entryId, kind: 'donation', cause: funds.key(params).pk, amountFen, reference, ...by });
   if (!entry.ok) return entry;
   const event = { type: 'DonationReceived', v: 1, entryId, amountFen, reference, ...by } as const;
   return commit({

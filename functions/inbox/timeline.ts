@@ -11,7 +11,16 @@ import { isInside, isInternal } from '#shared/domain/visibility';
 import type { PersonId } from '#shared/kernel/ids';
 import { Instant } from '#shared/kernel/instant';
 import { ok } from '#shared/kernel/result';
-import { applications, awards, evaluations, instalments, people, reviews } from '#shared/table/aggregates';
+import {
+  applications,
+  awards,
+  evaluations,
+  funds,
+  instalments,
+  organisations,
+  people,
+  reviews,
+} from '#shared/table/aggregates';
 import { eventsAs } from '#shared/table/events';
 
 type Routes = typeof inboxRoutes;
@@ -98,4 +107,18 @@ export const ofAward: Action<Routes['ofAward'], Deps> = async ({ params, authori
   ];
   const inside = isInside(actor, 'award.read', state);
   return ok({ items: await told(await storyOf(streams, deps), inside, actor, deps) });
+};
+
+export const ofOrganisation: Action<Routes['ofOrganisation'], Deps> = async ({ params, authority }, deps) => {
+  const organisation = await deps.load(authority, organisations, params);
+  if (!organisation.ok) return organisation;
+  const story = await storyOf([organisations.key(params).pk], deps);
+  const inside = isInside(authority.actor, 'organisation.read', organisation.value.state);
+  return ok({ items: await told(story, inside, authority.actor, deps) });
+};
+
+export const ofFund: Action<Routes['ofFund'], Deps> = async ({ params, authority }, deps) => {
+  const fund = await deps.load(authority, funds, params);
+  if (!fund.ok) return fund;
+  return ok({ items: await told(await storyOf([funds.key(params).pk], deps), true, authority.actor, deps) });
 };

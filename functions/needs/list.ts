@@ -31,6 +31,12 @@ export const mine: Action<Routes['mine'], Deps> = async ({ query, authority }, d
   return ok({ ...found.value, items: await shownTo(authority.actor, found.value.items, deps) });
 };
 
+export const waiting: Action<Routes['waiting'], Deps> = async ({ query, authority }, deps) => {
+  const found = await deps.list(authority, needs, 'tasks.of-kind', { task: 'need.publish' }, query);
+  if (!found.ok) return found;
+  return ok({ ...found.value, items: await shownTo(authority.actor, found.value.items, deps) });
+};
+
 export const ofDistrict: Action<Routes['ofDistrict'], Deps> = async ({ params, query, authority }, deps) => {
   const { phase, ...page } = query;
   const found = await deps.list(authority, needs, 'needs.of-district', { ...params, phase }, page);

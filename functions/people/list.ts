@@ -1,12 +1,10 @@
 import type { Lister } from '#functions/adapters/lister';
+import { maskAddress } from '#functions/adapters/mask-address';
 import type { Vault } from '#functions/adapters/vault';
 import type { Action } from '#functions/runtime/action';
 import type { peopleRoutes } from '#shared/contracts/routes/people';
 import { ok } from '#shared/kernel/result';
 import { people } from '#shared/table/aggregates';
-
-/** liu@example.org is shown as l***@example.org. */
-const maskAddress = (address: string) => address.replace(/^(.)[^@]*/, '$1***');
 
 export const list: Action<typeof peopleRoutes.list, Lister & Vault> = async ({ query, authority }, deps) => {
   const found = await deps.list(authority, people, 'people.all', {}, query);

@@ -1,3 +1,4 @@
+import { publicFactsOf } from '#functions/adapters/cited-needs';
 import { documentView, handedIn } from '#functions/adapters/drafts';
 import type { Lister } from '#functions/adapters/lister';
 import type { Names } from '#functions/adapters/names';
@@ -30,11 +31,33 @@ export const ofApplication: Action<Routes['ofApplication'], Reader & Names> = as
   return ok({ items });
 };
 
-export const mine: Action<Routes['mine'], Lister> = async ({ query, authority }, { page }) => {
+/** What lies on an expert's desk, each named by who applies and in which call. */
+export const mine: Action<Routes['mine'], Reader & Lister> = async ({ query, authority }, { page, getMany }) => {
   const { actor } = authority;
   const found = await page(actor.personId, reviews, 'reviews.of-expert', { expertId: actor.personId }, query);
   if (!found.ok) return found;
-  return ok({ ...found.value, items: found.value.items.map((it) => view(actor, 'review', it)) });
+  const { items } = found.value;
+  const [asked, called] = await Promise.all([
+    getMany(
+      applications,
+      items.map(({ state: { applicationId } }) => ({ applicationId })),
+    ),
+    getMany(
+      calls,
+      [...new Set(items.map(({ state }) => state.callId))].map((callId) => ({ callId })),
+    ),
+  ]);
+  const organisationOf = new Map(asked.map(({ state }) => [state.applicationId, state.organisationName]));
+  const callOf = new Map(called.map(({ state }) => [state.callId, state.name]));
+  const named = items.map((it) => {
+    const callName = callOf.get(it.state.callId);
+    return {
+      ...view(actor, 'review', it),
+      organisationName: organisationOf.get(it.state.applicationId) ?? '—',
+      ...(callName && { callName }),
+    };
+  });
+  return ok({ ...found.value, items: named });
 };
 
 /**
@@ -53,5 +76,6 @@ export const read: Action<Routes['read'], Reader> = async ({ params, authority }
   const { rubric } = call.state.rules;
   if (state.phase === 'assigned' || state.phase === 'recused') return ok({ ...seen, rubric, documents: [] });
   const { draft, files } = await handedIn(params.applicationId, submittedAt, deps);
-  return ok({ ...seen, rubric, draft, documents: files.map(documentView) });
+  const citedNeeds = await publicFactsOf(draft.needs?.content.needIds ?? [], deps);
+  return ok({ ...seen, rubric, draft, citedNeeds, documents: files.map(documentView) });
 };

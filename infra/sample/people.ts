@@ -17,7 +17,7 @@ const member = (account: string, name: string, hint: string, ...roles: Role[]): 
 });
 
 export const administrator = member('administrator', '演示管理员', '管理员 Administrator', 'administrator');
-export const officer = member('officer', '演示专员', '项目官员 Programme officer', 'officer');
+export const officer = member('officer', '演示项目官员', '项目官员 Programme officer', 'officer');
 export const lead = member('lead', '演示主管', '项目主管 Programme lead', 'lead');
 export const director = member('director', '演示秘书长', '秘书长 Director', 'director');
 export const accountant = member('accountant', '演示会计', '会计 Accountant', 'accountant');

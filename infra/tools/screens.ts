@@ -26,6 +26,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 type Area = 'public' | 'portal' | 'desk' | 'console';
 type Screen = { readonly area: Area; readonly path: string };
+/** A record as some list answers with it. */
+type Found = Readonly<Record<string, unknown>>;
 type Visit = Screen & { readonly account: string | undefined; readonly address: string };
 
 /** The console speaks Chinese alone. */
@@ -47,12 +49,34 @@ const sources: Readonly<Record<Area, readonly string[]>> = {
   public: ['/public/calls'],
   portal: ['/me/awards', '/me/applications', '/public/calls'],
   desk: ['/me/reviews', '/me/evaluations'],
-  console: ['/evaluations?phase=submitted', '/awards', '/calls', '/funds', '/organisations', '/public/service-items'],
+  console: [
+    ...['submitted', 'reported', 'assigned', 'confirmed'].map((phase) => `/evaluations?phase=${phase}`),
+    ...['/awards', '/calls', '/funds', '/organisations', '/public/service-items'],
+  ],
 };
-/** These show what is being written, or what was handed in. */
-const phases: readonly (readonly [screen: RegExp, phase: RegExp])[] = [
-  [/\/(sections|proposal|check)/, /^draft$/],
-  [/\/receipt$|^\/portal\/applications\/\{applicationId\}$/, /^(?!draft$)/],
+/** Lists below a record that was found: drafts with what they lack, evaluations of an award, applications of a call. */
+const below: Readonly<Record<Area, (record: Found) => readonly string[]>> = {
+  public: () => [],
+  desk: () => [],
+  portal: ({ awardId, applicationId, number, phase }) => [
+    ...(awardId && number ? [`/awards/${awardId}/evaluations`] : []),
+    ...(applicationId && phase === 'draft' ? [`/applications/${applicationId}`] : []),
+  ],
+  console: ({ callId, number, phase }) =>
+    callId && number && phase !== 'draft' ? [`/calls/${callId}/applications`] : [],
+};
+/** Which record shows most of a screen, by its phase: the first that there is. */
+const best: readonly (readonly [screen: RegExp, phases: readonly string[]])[] = [
+  [/\/(sections|proposal|check)/, ['draft']],
+  [/\/receipt$|^\/portal\/applications\/\{applicationId\}$/, ['inNotice', 'awarded', 'inReview', 'submitted']],
+  [/\/records\/new$/, ['inDelivery']],
+  [/\/reports\/\{stage\}$/, ['awaitingReport', 'confirmed', 'reported']],
+  [/^\/portal\/awards\/\{awardId\}/, ['inDelivery', 'granteeSigned', 'awaitingSignatures', 'closed']],
+  [/^\/desk\/reviews\/\{applicationId\}$/, ['accepted', 'submitted', 'assigned']],
+  [/^\/desk\/evaluations\/\{awardId\}/, ['assigned', 'submitted', 'confirmed']],
+  [/^\/console\/applications\/\{applicationId\}$/, ['proposed', 'reviewed', 'inNotice', 'awarded']],
+  [/^\/console\/awards\/\{awardId\}$/, ['inDelivery', 'closed']],
+  [/^\/console\/awards\/\{awardId\}\/evaluations/, ['submitted', 'confirmed', 'assigned', 'reported']],
 ];
 
 const run = readRunFile(stateDirOf(process.env));
@@ -85,14 +109,14 @@ async function tokenOf(account: string): Promise<string> {
 }
 
 /** Every record that a person is answered with, however deep it lies, flat enough to find ids in. */
-function recordsIn(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+function recordsIn(value: unknown): readonly Found[] {
   if (Array.isArray(value)) return value.flatMap(recordsIn);
   if (typeof value !== 'object' || value === null) return [];
   const own = { ...value, ...('state' in value && typeof value.state === 'object' ? value.state : {}) };
   return [own, ...Object.values(value).flatMap(recordsIn)];
 }
 
-const kept = new Map<string, Promise<readonly Readonly<Record<string, unknown>>[]>>();
+const kept = new Map<string, Promise<readonly Found[]>>();
 function recordsFor(area: Area, account: string | undefined) {
   const key = `${area} ${account}`;
   const found = kept.get(key) ?? fetchRecords(area, account);
@@ -102,25 +126,31 @@ function recordsFor(area: Area, account: string | undefined) {
 
 async function fetchRecords(area: Area, account: string | undefined) {
   const headers = account === undefined ? {} : { authorization: `Bearer ${await tokenOf(account)}` };
-  const answers = await Promise.all(
-    sources[area].map(async (source) => {
-      const answer = await fetch(`${url}/api${source}`, { headers });
-      return answer.ok ? recordsIn(await answer.json()) : [];
-    }),
-  );
-  return answers.flat();
+  const ask = async (source: string) => {
+    const answer = await fetch(`${url}/api${source}`, { headers });
+    return answer.ok ? recordsIn(await answer.json()) : [];
+  };
+  const first = (await Promise.all(sources[area].map(ask))).flat();
+  const more = new Set(first.flatMap(below[area]));
+  return [...(await Promise.all([...more].map(ask))).flat(), ...first];
 }
 
-/** The address with its holes filled from records of this person; nothing when one is missing. */
-async function addressFor(screen: Screen, account: string | undefined): Promise<string | undefined> {
+const lacks = ({ missing }: Found) => (Array.isArray(missing) ? missing.length : 0);
+
+/** The address with its holes filled from the best record of this person, and how good that one is: 0 is best. */
+async function addressFor(screen: Screen, account: string | undefined) {
   const holes = [...screen.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-  if (holes.length === 0) return screen.path;
+  if (holes.length === 0) return { rank: 0, address: screen.path };
   const given = holes.filter((name) => name !== 'section');
-  const wanted = phases.find(([at]) => at.test(screen.path))?.[1] ?? /(?:)/;
-  const fits = (record: Readonly<Record<string, unknown>>) =>
-    given.every((name) => typeof record[name] === 'string') && wanted.test(`${record['phase'] ?? ''}`);
-  const record = (await recordsFor(screen.area, account)).find(fits);
-  return record && screen.path.replace(/\{(\w+)\}/g, (_, name: string) => `${record[name] ?? 'budget'}`);
+  const phases = best.find(([at]) => at.test(screen.path))?.[1];
+  const rankOf = (record: Found) => (phases ? phases.indexOf(`${record['phase'] ?? ''}`) : 0);
+  const fits = (record: Found) => given.every((name) => typeof record[name] === 'string') && rankOf(record) >= 0;
+  const [record] = (await recordsFor(screen.area, account))
+    .filter(fits)
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || lacks(a) - lacks(b));
+  if (!record) return undefined;
+  const address = screen.path.replace(/\{(\w+)\}/g, (_, name: string) => `${record[name] ?? 'budget'}`);
+  return { rank: rankOf(record), address };
 }
 
 async function visitOf(screen: Screen, accounts: readonly string[]): Promise<Visit | undefined> {
@@ -129,11 +159,11 @@ async function visitOf(screen: Screen, accounts: readonly string[]): Promise<Vis
       .filter(([beginning]) => screen.path.startsWith(beginning))
       .toSorted(([a], [b]) => b.length - a.length)[0] ?? [];
   const candidates = screen.area === 'public' ? [undefined] : accounts.filter((account) => pattern.test(account));
-  for (const account of candidates) {
-    const address = await addressFor(screen, account);
-    if (address !== undefined) return { ...screen, account, address };
-  }
-  return undefined;
+  const found = await Promise.all(
+    candidates.map(async (account) => ({ account, at: await addressFor(screen, account) })),
+  );
+  const visits = found.flatMap(({ account, at }) => (at ? [{ ...screen, account, ...at }] : []));
+  return visits.toSorted((a, b) => a.rank - b.rank)[0];
 }
 
 const pages = new Map<string, Promise<Page>>();

@@ -57,6 +57,9 @@ export const Evaluation = z.strictObject({
   score: z.optional(z.number()),
   opinion: z.optional(z.string()),
   passed: z.optional(z.boolean()),
+  submittedAt: z.optional(Instant),
+  /** Why it came back to the evaluator; until it is submitted again. */
+  sentBackReason: z.optional(z.string()),
 });
 export type Evaluation = z.output<typeof Evaluation>;
 
@@ -178,11 +181,12 @@ export function evolveEvaluation(evaluation: Evaluation | undefined, event: Eval
     case 'EvaluatorAssigned':
       return { ...evaluation, phase: 'assigned', evaluatorId: event.evaluatorId, dueAt: event.dueAt };
     case 'EvaluationSubmitted': {
-      const { formVersion, marks, totals, score, opinion } = event;
-      return { ...evaluation, phase: 'submitted', formVersion, marks, totals, score, opinion };
+      const { formVersion, marks, totals, score, opinion, at } = event;
+      const { sentBackReason, ...rest } = evaluation;
+      return { ...rest, phase: 'submitted', formVersion, marks, totals, score, opinion, submittedAt: at };
     }
     case 'EvaluationSentBack':
-      return { ...evaluation, phase: 'assigned' };
+      return { ...evaluation, phase: 'assigned', sentBackReason: event.reason };
     case 'EvaluationConfirmed':
       return { ...evaluation, phase: 'confirmed', passed: event.passed };
     case 'EvaluationCancelled':

@@ -61,6 +61,8 @@ export const LedgerEntry = z.strictObject({
   /** The record whose event chain this entry belongs to. */
   cause: z.string(),
   lines: Lines,
+  /** Of the bank statement, where money came in. */
+  reference: z.optional(Text(60)),
   by: Actor,
   at: Instant,
 });
@@ -95,6 +97,7 @@ type Posting = Command & {
   readonly kind: z.output<typeof EntryKind>;
   readonly cause: string;
   readonly amountFen: Fen;
+  readonly reference?: string;
 };
 
 /** Says what moves. Whether the balance allows it only the condition of the write can say: another award may be first. */
@@ -109,9 +112,9 @@ type Settling = Posting & { readonly kind: Exclude<z.output<typeof EntryKind>, '
 /** What has been promised is kept when the fund has closed since, so nothing about the fund is asked. */
 export const settle = (fundId: FundId, posting: Settling) => entryOf(fundId, posting);
 
-const entryOf = (fundId: FundId, { kind, amountFen, entryId, cause, by, at }: Posting): LedgerEntry => ({
-  ...{ entryId, fundId, kind, v: 1, cause, by, at },
-  lines: linesOf([{ ...ways[kind], amountFen }]),
+const entryOf = (fundId: FundId, { amountFen, ...posting }: Posting): LedgerEntry => ({
+  ...{ fundId, v: 1, ...posting },
+  lines: linesOf([{ ...ways[posting.kind], amountFen }]),
 });
 
 export function evolveFund(fund: Fund | undefined, event: FundEvent): Fund {

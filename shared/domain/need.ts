@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { BeneficiaryId, NeedId, PersonId } from '#shared/kernel/ids';
+import { Instant } from '#shared/kernel/instant';
 import { ok } from '#shared/kernel/result';
 import { OptionalText } from '#shared/kernel/text';
 import { type Command, event } from './event.ts';
@@ -23,8 +24,23 @@ const facts = {
 export const NeedNote = OptionalText(500);
 
 /** A line of the needs list (需求清单): who needs which service item, how much and how urgently. */
-export const Need = z.strictObject({ ...facts, phase: z.enum(['recorded', 'published', 'closed']) });
+export const Need = z.strictObject({
+  ...facts,
+  phase: z.enum(['recorded', 'published', 'closed']),
+  /** The foundation's days to verify it count from here. */
+  recordedAt: z.optional(Instant),
+});
 export type Need = z.output<typeof Need>;
+
+/** What those who judge an application read of a need it cites: where, what and for whom, and nothing of the person. */
+export const CitedNeed = z.strictObject({
+  needId: NeedId,
+  district: District,
+  targetGroup: TargetGroup,
+  itemCode: ItemCode,
+  quantity: z.int(),
+});
+export type CitedNeed = z.output<typeof CitedNeed>;
 
 export const NeedRecorded = event('NeedRecorded', facts);
 export const NeedPublished = event('NeedPublished', {});
@@ -45,7 +61,7 @@ export function closeNeed(need: Need, command: Command & { readonly reason: 'met
 export function evolveNeed(need: Need | undefined, event: NeedEvent): Need {
   if (event.type === 'NeedRecorded') {
     const { type, v, by, at, ...rest } = event;
-    return { ...rest, phase: 'recorded' };
+    return { ...rest, phase: 'recorded', recordedAt: at };
   }
   if (!need) throw new Error(`${event.type} needs a need`);
   return { ...need, phase: event.type === 'NeedPublished' ? 'published' : 'closed' };

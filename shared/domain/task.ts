@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { dayOf, type Holidays, type Instant, later, workingDaysAfter } from '#shared/kernel/instant';
 import type { Application } from './application.ts';
 import type { Award } from './award.ts';
+import type { Call } from './call.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Instalment } from './instalment.ts';
 import type { Need } from './need.ts';
@@ -49,3 +51,38 @@ export const taskOfApplication = ({ phase }: Application) => inPhase.application
 export const taskOfAward = ({ phase }: Award) => inPhase.award[phase];
 export const taskOfInstalment = ({ phase }: Instalment) => inPhase.instalment[phase];
 export const taskOfEvaluation = ({ phase }: Evaluation) => inPhase.evaluation[phase];
+
+/** Where a call sets no period, the foundation acts within so many working days of the step before (our default). */
+const usualWorkingDays = 5;
+
+/** By when a task is to be done: the end of so many working days after something happened. */
+const within = (at: Instant | undefined, workingDays: number, holidays: Holidays) =>
+  at === undefined ? undefined : workingDaysAfter(dayOf(at), workingDays, holidays);
+
+export const needDue = ({ recordedAt }: Pick<Need, 'recordedAt'>, holidays: Holidays) =>
+  within(recordedAt, usualWorkingDays, holidays);
+
+/** Admission is the call's own rule and counts from its last day (rules 5.2); every other step follows the one before. */
+export function applicationDue(application: Application, call: Pick<Call, 'closesAt' | 'rules'>, holidays: Holidays) {
+  const { phase, admission, review, proposal } = application;
+  switch (phase) {
+    case 'submitted':
+      return within(later(call.closesAt, -1), call.rules.admissionWorkingDays, holidays);
+    case 'admitted':
+      return within(admission?.at, usualWorkingDays, holidays);
+    case 'reviewed':
+      return within(review?.at, usualWorkingDays, holidays);
+    case 'proposed':
+      return within(proposal?.at, usualWorkingDays, holidays);
+    default:
+      return undefined;
+  }
+}
+
+type Waiting = Pick<Evaluation, 'phase' | 'report' | 'submittedAt'>;
+
+/** What the foundation itself has to do with an evaluation; the grantee's and the evaluator's days stand on the record. */
+export function evaluationDue({ phase, report, submittedAt }: Waiting, holidays: Holidays) {
+  if (phase === 'reported') return within(report?.at, usualWorkingDays, holidays);
+  return phase === 'submitted' ? within(submittedAt, usualWorkingDays, holidays) : undefined;
+}

@@ -31,7 +31,7 @@ export function visibleEvaluation(caller: Caller, evaluation: Evaluation): Evalu
   if (evaluation.evaluatorId === caller.personId || isInside(caller, 'evaluation.read', evaluation)) return evaluation;
   const { evaluatorId, ...known } = evaluation;
   if (evaluation.phase === 'confirmed') return known;
-  const { marks, totals, score, opinion, ...rest } = known;
+  const { marks, totals, score, opinion, submittedAt, sentBackReason, ...rest } = known;
   return rest;
 }
 

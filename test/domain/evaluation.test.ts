@@ -105,10 +105,11 @@ describe('an evaluation', () => {
     expect(refused).toEqual({ ok: false, error: { code: 'evaluation.own' } });
   });
 
-  it('keeps its marks and its evaluator when it is sent back', () => {
+  it('keeps its marks and its evaluator when it is sent back, and says why', () => {
     const back = sendBackEvaluation(submitted, { by: lead, at, reason: '补证据' });
     if (!back.ok) throw new Error(back.error.code);
-    expect(evolveEvaluation(submitted, back.value)).toEqual({ ...submitted, phase: 'assigned' });
+    const returned = evolveEvaluation(submitted, back.value);
+    expect(returned).toEqual({ ...submitted, phase: 'assigned', sentBackReason: '补证据' });
   });
 
   it('is not asked for by a time that has passed', () => {

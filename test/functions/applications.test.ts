@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { calendar } from '#functions/adapters/calendar';
 import { put } from '#functions/adapters/changes';
 import { sections, submissions, uniques } from '#functions/adapters/rows';
 import { type Serial, serial } from '#functions/adapters/serial';
@@ -26,7 +27,7 @@ beforeAll(async () => {
   const { submit } = await import('#functions/applications/submit');
   const { withdraw } = await import('#functions/applications/withdraw');
   const actions = { draft, saveSection, submit, withdraw, ...(await import('#functions/applications/read')) };
-  const deps = { ...scene, ...serial(scene.store), now: clock };
+  const deps = { ...scene, ...serial(scene.store), ...calendar(scene), now: clock };
   askAt = (now) => caller(applicationsRoutes, lambda(applicationsRoutes, actions, { ...deps, now: () => now }));
   submitWith = (changed) => caller(applicationsRoutes, lambda(applicationsRoutes, actions, { ...deps, ...changed }));
   await cast(scene);
@@ -227,6 +228,18 @@ describe('handing in', () => {
       expect(body).toMatchObject({ missing: [], draft: { needs: { content: ids.content.needs } } });
       expect(body['documents']).toMatchObject([{ documentId: ids.documentId }]);
     }
+  });
+  it('shows the foundation the cited needs without the person, and by when to admit; the applicant neither', async () => {
+    const ids = await written('cited');
+    await submit(ids);
+    const read = async (as: string) => (await ask('read', { as, params: { applicationId: ids.applicationId } })).body;
+    const [needId] = ids.content.needs.needIds;
+    const { citedNeeds, taskDueAt } = await read('officer');
+    const facts = { district: '310101', targetGroup: 'TG01', itemCode: 'CARE-01', quantity: 1 };
+    expect(citedNeeds).toEqual([{ needId, ...facts }]);
+    expect(`${taskDueAt}` > days(10)).toBe(true);
+    expect(await read(ids.applicant)).not.toHaveProperty('citedNeeds');
+    expect(await read(ids.applicant)).not.toHaveProperty('taskDueAt');
   });
   it('is refused with a list of what is missing', async () => {
     const ids = await round('incomplete', 'draft', scene);

@@ -93,7 +93,15 @@ describe('an evaluation', () => {
     expect(await give(ids, 'sendBack', 'director', { reason: '证据不足' })).toMatchObject({
       body: { phase: 'assigned' },
     });
+    const params = { awardId: ids.awardId, stage: 'midTerm' };
+    expect((await ask('read', { as: 'evaluator', params })).body).toMatchObject({
+      state: { sentBackReason: '证据不足' },
+    });
+    expect(JSON.stringify((await ask('read', { as: ids.grantee, params })).body)).not.toContain('证据不足');
     await give(ids, 'submit', 'evaluator', { marks: marks(0.55), opinion });
+    expect((await standing(ids)).state.sentBackReason).toBeUndefined();
+    expect((await ask('read', { as: 'lead', params })).body['taskDueAt']).toBeDefined();
+    expect((await ask('read', { as: ids.grantee, params })).body['taskDueAt']).toBeUndefined();
     await give(ids, 'confirm', 'director');
     expect((await standing(ids)).state).toMatchObject({ passed: false, score: 55 });
   });

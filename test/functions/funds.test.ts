@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { posted } from '#functions/adapters/changes';
 import { catalogueRoutes } from '#shared/contracts/routes/catalogue';
 import { fundsRoutes } from '#shared/contracts/routes/funds';
-import { FundId } from '#shared/kernel/ids';
+import { settle } from '#shared/domain/fund';
+import { EntryId, FundId } from '#shared/kernel/ids';
+import { Fen } from '#shared/kernel/money';
 import { funds } from '#shared/table/aggregates';
-import { cast, serviceItem } from './project.ts';
+import { cast, project, serviceItem } from './project.ts';
 import { balancesOf, openFund } from './round.ts';
 import { caller, openScene, type Scene, system } from './scene.ts';
 
@@ -35,8 +38,27 @@ describe('a donation', () => {
     expect(body['balances']).toEqual(balances);
     expect(Object.values(await balancesOf(fundId, scene)).reduce((sum, fen) => sum + fen, 0)).toBe(0);
     expect((await ask('entries', { as: 'auditor', params: { fundId } })).body['items']).toMatchObject([
-      { kind: 'donation', by: 'person-accountant', cause: `FUND#${fundId}` },
+      { kind: 'donation', by: 'person-accountant', cause: `FUND#${fundId}`, reference: 'CCB-1' },
     ]);
+  });
+  it('and every other entry says what it was for', async () => {
+    const ids = await project('purpose', scene);
+    const { fundId, awardId } = ids;
+    const posting = {
+      entryId: EntryId.parse('entry-purposeord'),
+      kind: 'order',
+      cause: `INSTALMENT#${awardId}#1`,
+    } as const;
+    await scene.write(posted(settle(fundId, { ...posting, amountFen: Fen.parse(1_00), ...system })));
+    const { body } = await ask('entries', { as: 'cashier', params: { fundId } });
+    expect(body['items']).toContainEqual(
+      expect.objectContaining({
+        kind: 'order',
+        title: '安心到家',
+        organisationName: '浦江社工服务社',
+        callId: ids.callId,
+      }),
+    );
   });
   it('of the same bank reference is booked once, in whichever fund', async () => {
     const [one, other] = [await opened('once'), await opened('twice')];

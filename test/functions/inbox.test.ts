@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { inboxRoutes } from '#shared/contracts/routes/inbox';
 import type { InstalmentEvent } from '#shared/domain/instalment';
-import { ApplicationId, CallId, PersonId } from '#shared/kernel/ids';
+import { ApplicationId, BeneficiaryId, CallId, NeedId, PersonId } from '#shared/kernel/ids';
 import { dayMs, later } from '#shared/kernel/instant';
-import { applications, evaluations, instalments, reviews } from '#shared/table/aggregates';
-import { awardFen, cast, noticeUntil, type Project, project } from './project.ts';
+import { applications, evaluations, instalments, needs, reviews } from '#shared/table/aggregates';
+import { awardFen, cast, noticeUntil, type Project, project, serviceCode, serviceItem } from './project.ts';
+import { days, round } from './round.ts';
 import { before, caller, openScene, type Scene, system } from './scene.ts';
 
 let scene: Scene;
@@ -32,7 +33,7 @@ describe('the inbox', () => {
     expect(await itemsOf('accountant', ids)).toEqual([
       {
         ...{ task: 'instalment.prepare', record: `INSTALMENT#${ids.awardId}#1`, title: '安心到家' },
-        ...{ subtitle: '第 1/3 期 · 浦江社工服务社', dueAt: noticeUntil },
+        ...{ subtitle: '第 1/3 期 · 浦江社工服务社', dueAt: noticeUntil, call: { zh: '安心到家', en: 'Home' } },
       },
     ]);
     for (const as of ['lead', 'cashier', 'officer', 'auditor']) expect(await itemsOf(as, ids)).toEqual([]);
@@ -55,7 +56,7 @@ describe('the inbox', () => {
     expect(await itemsOf('accountant', ids)).toEqual([]);
   });
 
-  it('lists every kind of record, what is due soonest first and what has no day last', async () => {
+  it('lists every kind of record, what is due soonest first', async () => {
     const ids = await project('kinds', scene);
     for (const name of ['one', 'two']) await submitted({ ...ids, applicationId: idOf(name) });
     const dueAt = later(noticeUntil, -dayMs);
@@ -77,9 +78,43 @@ describe('the inbox', () => {
     const days = all.map((item) => `${item['dueAt'] ?? '~'}`);
     expect(days).toEqual(days.toSorted());
     expect(days[0]).toBe(dueAt);
-    const lead = z.parse(Items, (await ask('inbox', { as: 'lead' })).body['items']).map((item) => item['dueAt']);
-    expect(lead).toContain(undefined);
   });
+});
+
+it('names the call and the day of each step, and a need by its service and district', async () => {
+  const ids = await round('named', 'submitted', scene);
+  await serviceItem(scene);
+  const needId = NeedId.parse('need-named');
+  await scene.live(
+    needs,
+    { needId },
+    {
+      ...{ type: 'NeedRecorded', v: 1, needId, beneficiaryId: BeneficiaryId.parse('beneficiary-1'), ...system },
+      ...{ adviserId: personOf('adviser'), district: '310101', targetGroup: 'TG02', itemCode: serviceCode },
+      ...{ quantity: 4, urgency: 'high', source: 'visit', hasNote: false },
+    },
+  );
+  const items = z.parse(Items, (await ask('inbox', { as: 'officer' })).body['items']);
+  const lineOf = (record: string) => items.find((item) => item['record'] === record);
+  const line = lineOf(`APPLICATION#${ids.applicationId}`);
+  expect(line).toMatchObject({ call: { zh: '安心到家' }, subtitle: '浦江社工服务社' });
+  expect(`${line?.['dueAt']}` > days(10)).toBe(true);
+  expect(lineOf(`NEED#${needId}`)).toMatchObject({
+    ...{ title: '黄浦区 · 特困人员', subtitle: '助浴 × 4 次', district: '310101', dueAt: '2026-01-12T16:00:00.000Z' },
+  });
+});
+
+it('the stories of an organisation and of a fund are told to whoever may read them', async () => {
+  const ids = await project('records', scene);
+  const typesOf = async (name: 'ofOrganisation' | 'ofFund', as: string) => {
+    const { status, body } = await ask(name, { as, params: name === 'ofFund' ? { fundId: ids.fundId } : own });
+    return { status, types: (z.parse(z.optional(Items), body['items']) ?? []).map(({ type }) => type) };
+  };
+  const own = { organisationId: ids.organisationId };
+  expect(await typesOf('ofOrganisation', 'auditor')).toMatchObject({ types: ['OrganisationRegistered', 'AccountSet'] });
+  expect(await typesOf('ofFund', 'cashier')).toMatchObject({ types: ['FundOpened'] });
+  expect(await typesOf('ofOrganisation', 'expert')).toMatchObject({ status: 404 });
+  expect(await typesOf('ofFund', ids.grantee)).toMatchObject({ status: 404 });
 });
 
 const idOf = (name: string) => ApplicationId.parse(`application-inbox${name}`);

@@ -69,6 +69,18 @@ describe('a need', () => {
 });
 
 describe('who may read what', () => {
+  it('shows staff what waits to be verified in the whole city, until it is published', async () => {
+    const made = await Promise.all(['310105', '310106'].map((district) => record({ name: '周' }, { district })));
+    const waiting = async (as: string) => JSON.stringify((await ask('waiting', { as })).body);
+    for (const { body } of made)
+      for (const as of ['officer', 'lead', 'auditor']) expect(await waiting(as)).toContain(`${body['needId']}`);
+    const needId = `${made[0]?.body['needId']}`;
+    await ask('publish', { as: 'officer', params: { needId }, version: 1 });
+    expect(await waiting('officer')).not.toContain(needId);
+    for (const { body } of made) expect(await waiting('adviser2')).not.toContain(`${body['needId']}`);
+    expect(await ask('waiting', { as: 'director' })).toMatchObject({ status: 404 });
+  });
+
   it('shows an adviser what they entered, and an applicant what is published, without the person', async () => {
     const { needId } = (await record({ name: '钱' }, { district: '310104' }, 'adviser2')).body;
     const ids = async (as: string, name: 'mine' | 'published') =>

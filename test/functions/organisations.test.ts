@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { organisationsRoutes } from '#shared/contracts/routes/organisations';
-import { OrganisationId } from '#shared/kernel/ids';
-import { organisations } from '#shared/table/aggregates';
-import { cast } from './project.ts';
-import { caller, openScene, type Scene } from './scene.ts';
+import { OrganisationId, PersonId } from '#shared/kernel/ids';
+import { instalments, organisations } from '#shared/table/aggregates';
+import { awardFen, cast, project } from './project.ts';
+import { caller, openScene, type Scene, system } from './scene.ts';
 
 let scene: Scene;
 let ask: ReturnType<typeof caller<typeof organisationsRoutes>>;
@@ -121,4 +121,28 @@ it('the list is the staff’s', async () => {
   expect(await ask('list', { as: 'expert' })).toMatchObject({ status: 404 });
   const { body } = await ask('list', { as: 'founder' });
   expect(body['items']).toMatchObject([{ uscc: '52310000DEM000014W' }]);
+});
+
+it('its history is the applications, awards and money of this organisation, with masked contacts', async () => {
+  const ids = await project('history', scene);
+  const { organisationId, awardId, applicationId } = ids;
+  const paid = { type: 'PaymentConfirmed', v: 1, ...system, by: PersonId.parse('person-accountant') } as const;
+  const { state } = (await scene.get(instalments, { awardId, number: 1 })) ?? {};
+  await scene.live(
+    instalments,
+    { awardId, number: 1 },
+    { type: 'PaymentPrepared', v: 1, accountVersion: 1, ...system, by: PersonId.parse('person-accountant') },
+    { type: 'PaymentApproved', v: 1, rank: 'first', ...system, by: PersonId.parse('person-lead') },
+    { type: 'PaymentApproved', v: 1, rank: 'second', ...system, by: PersonId.parse('person-director') },
+    { type: 'PaymentExecuted', v: 1, bankReference: 'B-9', ...system, by: PersonId.parse('person-cashier') },
+    paid,
+  );
+  const of = (as: string) => ask('history', { as, params: { organisationId } });
+  expect((await of('director')).body).toMatchObject({
+    applications: [{ applicationId, phase: 'awarded', requestedFen: awardFen }],
+    awards: [{ awardId, amountFen: awardFen, paidFen: state?.amountFen }],
+    contacts: [{ personId: ids.contactId, name: ids.grantee }],
+  });
+  expect((await of('cashier')).body).toMatchObject({ applications: [], awards: [{ awardId }] });
+  expect(await of('expert')).toMatchObject({ status: 404 });
 });

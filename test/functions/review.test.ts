@@ -73,6 +73,10 @@ describe('an expert', () => {
     expect(await score(ids, 'one', 80, 1)).toMatchObject({ status: 409, body: { code: 'record.wrong-phase' } });
     expect(await accept(ids, 'one')).toMatchObject({ status: 200, body: { phase: 'accepted' } });
     expect(await read()).toMatchObject({ draft: { needs: { content: handedIn.needs } } });
+    const { body } = await ask('mine', { as: 'one' });
+    expect(body['items']).toContainEqual(
+      expect.objectContaining({ organisationName: '浦江社工服务社', callName: { zh: '安心到家', en: 'Home' } }),
+    );
   });
   it('reads the documents that were locked when it was handed in, and none that came later', async () => {
     const [before, after] = [DocumentId.parse('document-before'), DocumentId.parse('document-after')];

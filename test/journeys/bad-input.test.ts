@@ -119,6 +119,7 @@ describe('a role', () => {
     ['POST', '/needs', ['adviser']],
     ['GET', '/districts/310101/needs?phase=recorded', ['officer', 'lead', 'auditor', 'adviser']],
     ['GET', '/districts/310101/published-needs', ['applicant']],
+    ['GET', '/waiting-needs', ['officer', 'lead', 'auditor', 'adviser']],
     ['POST', '/funds', ['director', 'administrator']],
     ['GET', '/funds', ['officer', 'lead', 'director', 'accountant', 'cashier', 'auditor']],
     ['GET', '/instalments?phase=due', ['officer', 'lead', 'director', 'accountant', 'cashier', 'auditor']],

@@ -160,8 +160,20 @@ export const answers: { readonly [Step in keyof typeof steps]?: Readonly<Record<
       name: Object.entries(all.staff).find(([role]) => caller.roles.includes(z.parse(Role, role)))?.[1] ?? '—',
     }),
   },
-  inbox: { inbox, lookup, ofApplication: () => ({ items: timeline }), ofAward: () => ({ items: timeline }) },
+  inbox: {
+    inbox,
+    lookup,
+    ofApplication: () => ({ items: timeline }),
+    ofAward: () => ({ items: timeline }),
+    ofOrganisation: () => ({ items: [] }),
+    ofFund: () => ({ items: [] }),
+  },
   needs: {
+    waiting: (ask) =>
+      paged(
+        all.needs.filter(({ phase }) => phase === 'recorded').map((state) => seen(ask.caller, 'need', state)),
+        ask,
+      ),
     counts: () => ({
       items: District.options.map((district, index) => ({ district, itemCode: 'CARE-01', needs: (index * 7) % 23 })),
     }),
@@ -284,6 +296,7 @@ export const answers: { readonly [Step in keyof typeof steps]?: Readonly<Record<
     receive: refuse('fund.reference-used'),
   },
   organisations: {
+    history: () => ({ applications: [], awards: [], contacts: [] }),
     list: (ask) => paged(all.organisations, ask),
     read: ({ caller, params }) => ({
       ...seen(

@@ -9,12 +9,29 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { CallPlan } from '#shared/domain/call';
+import { LedgerEntry } from '#shared/domain/fund';
+import { Instant } from '#shared/kernel/instant';
 import { draftOf, planOf } from '../../web/areas/console/call-draft.ts';
+import { standingOf } from '../../web/areas/console/call-standing.tsx';
+import { clausesOf } from '../../web/areas/console/clauses.ts';
+import { linesOf } from '../../web/areas/console/fund-lines.ts';
+import { firstFilled } from '../../web/areas/console/phase-strip.tsx';
 import { pathOfRecord } from '../../web/areas/console/record-path.ts';
+import { storyRows } from '../../web/areas/console/story-rows.ts';
+import { targetText } from '../../web/areas/console/target-text.ts';
 import { applications, calls, organisations } from './console-records.ts';
 import { serveConsole, sessionOf } from './console-server.ts';
 
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+const entry = (kind: string, from: string, to: string, fen: number) => ({
+  ...{ entryId: `entry-${kind}`, fundId: 'fund-1', kind, v: 1, cause: 'FUND#fund-1', by: 'person-1' },
+  ...{ at: '2026-03-01T02:00:00.000Z', lines: [from, to].map((account, at) => ({ account, fen: at ? fen : -fen })) },
+});
+const entries = z.parse(z.array(LedgerEntry), [
+  entry('donation', 'received', 'available', 720_000_000),
+  entry('reservation', 'available', 'reserved', 15_000_000),
+]);
 
 describe('what the console makes of records', () => {
   it('a call that is opened to be amended and saved unchanged is the same call', () => {
@@ -28,6 +45,65 @@ describe('what the console makes of records', () => {
     expect(pathOfRecord('APPLICATION#application-1')).toBe('/console/applications/application-1');
     expect(pathOfRecord('INSTALMENT#award-1#2')).toBe('/console/awards/award-1?tab=money');
     expect(pathOfRecord('EVALUATION#award-1#midTerm')).toBe('/console/awards/award-1/evaluations/midTerm');
+    expect(pathOfRecord('NEED#need-1', '310104')).toBe('/console/needs?district=310104');
+  });
+
+  it('a call stands where the clock has it, not where its last command left it', () => {
+    const call = { phase: 'published', opensAt: Instant.parse('2026-03-01T00:00:00.000Z') } as const;
+    const closing = { ...call, closesAt: Instant.parse('2026-03-31T16:00:00.000Z') };
+    expect(standingOf(closing, '2026-02-01T00:00:00.000Z')).toBe('upcoming');
+    expect(standingOf(closing, '2026-03-15T00:00:00.000Z')).toBe('open');
+    expect(standingOf(closing, '2026-03-31T16:00:00.000Z')).toBe('closed');
+    expect(standingOf({ ...closing, phase: 'draft' }, '2027-01-01T00:00:00.000Z')).toBe('draft');
+  });
+
+  it('a page of phases opens with one’s own work, or else with the first that has any', () => {
+    const entry = (id: string, rows?: number) => ({ id, rows });
+    expect(firstFilled([entry('due', 2), entry('approved', 1)], 'approved')).toBe('approved');
+    expect(firstFilled([entry('due', 0), entry('approved', 0), entry('confirmed', 7)], 'approved')).toBe('confirmed');
+    expect(firstFilled([entry('due'), entry('approved', 0)], 'approved')).toBeUndefined();
+    expect(firstFilled([entry('due', 0), entry('approved', 0)], 'approved')).toBe('approved');
+  });
+
+  it('a story tells once what one person did to several parts at the same time, the newest first', () => {
+    const entry = (sequence: number, type: string, record: string, at: string) => ({
+      ...{ sequence, type, record, at: `2026-03-0${at}T02:00:00.000Z`, by: 'person-1', name: '沈国强' },
+    });
+    const rows = storyRows([
+      entry(1, 'InstalmentPlanned', 'INSTALMENT#a#1', '1'),
+      entry(1, 'InstalmentPlanned', 'INSTALMENT#a#2', '1'),
+      entry(2, 'InstalmentOpened', 'INSTALMENT#a#1', '2'),
+    ]);
+    expect(rows.map(({ type, records }) => [type, records.length])).toEqual([
+      ['InstalmentOpened', 1],
+      ['InstalmentPlanned', 2],
+    ]);
+  });
+
+  it('a fund’s entries come newest first, each with the balance that it left', () => {
+    const lines = linesOf(entries, true);
+    expect(lines.map(({ kind, availableFen }) => [kind, availableFen])).toEqual([
+      ['reservation', 705_000_000],
+      ['donation', 720_000_000],
+    ]);
+    expect(linesOf(entries, false)[0]?.availableFen).toBeUndefined();
+  });
+
+  it('the catalogue’s shorthand for groups is written out', () => {
+    expect(targetText('TG02 分散供养特困;TG01,TG03 有需求者')).toBe(
+      '特困人员（分散供养特困）；最低生活保障对象、低保边缘家庭（有需求者）',
+    );
+    expect(targetText('TG01-02家庭')).toBe('最低生活保障对象、特困人员（家庭）');
+    expect(targetText('独居老人')).toBe('独居老人');
+  });
+
+  it('an agreement is set in its clauses, without a word lost', () => {
+    const text = '资助协议\n编号：XY-1\n三、拨付：第1期 50%；第2期 50%。';
+    expect(clausesOf(text)).toEqual([
+      { heading: '资助协议', lines: [] },
+      { lines: ['编号：XY-1'] },
+      { heading: '三、拨付', lines: ['第1期 50%；', '第2期 50%。'] },
+    ]);
   });
 });
 
@@ -146,6 +222,30 @@ describe('the console in a browser', () => {
     await page.getByRole('button', { name: '替换全年安排' }).click();
     await page.getByText('系统管理员于').waitFor();
     expect(await page.locator('.hb-card').first().textContent()).toContain('国务院办公厅通知');
+    await page.close();
+  });
+
+  it('the director decides on what the experts gave, on the amounts and on what is left in the fund', async () => {
+    const page = await open('director', '/console/applications/application-5?tab=reviews');
+    await page.getByRole('table', { name: '评分明细' }).waitFor();
+    await page.getByRole('button', { name: '确认立项' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/确认后剩余/).waitFor();
+    for (const text of ['申请金额', '占申请金额', '建议人', '合格线'])
+      expect(await dialog.textContent()).toContain(text);
+    expect(await page.getByRole('link', { name: '第三方评估' }).count()).toBe(1);
+    await page.close();
+  });
+
+  it('a page that is not somebody’s asks for nothing before it says so', async () => {
+    const page = await open('cashier', '/console');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    for (const path of ['/console/people', '/console/needs']) {
+      await page.goto(`${origin}${path}`);
+      await page.getByText('您没有查看此页的权限').waitFor();
+    }
+    expect(asked.filter((url) => /\/api\/(people|waiting-needs|organisations)/.test(url))).toEqual([]);
     await page.close();
   });
 

@@ -215,6 +215,9 @@ describe('the desk', () => {
     await page.getByText('20 / 20 分').waitFor();
     await page.getByText('低于本次评估的合格线 60 分').waitFor();
     await page.getByRole('button', { name: '提交评估' }).click();
+    // Three want their evidence and twelve everything: one sentence for all of them, and one for the opinion.
+    await page.locator('.hb-summary li').getByText('还有 15 项未评').waitFor();
+    expect(await page.locator('.hb-summary li').count()).toBe(2);
     expect(await page.locator('#field-marks-0-evidence').getAttribute('aria-invalid')).toBe('true');
     expect(await page.locator('#field-marks-0-score').getAttribute('aria-invalid')).toBeNull();
     expect(await page.locator('#field-marks-5-score').getAttribute('aria-invalid')).toBe('true');

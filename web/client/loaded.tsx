@@ -25,7 +25,8 @@ export function Refusal({ problem, retry }: Pick<Refused, 'problem' | 'retry'>) 
     );
   }
   const canRetry = problem.status === 0 || problem.status >= 429;
-  return <ErrorState title={title} note={canRetry ? undefined : ''} code={code} {...(canRetry ? { retry } : {})} />;
+  // A code helps who has to look for a fault; that a record is not there is said in words.
+  return <ErrorState title={title} note={canRetry ? undefined : ''} {...(canRetry ? { retry, code } : {})} />;
 }
 
 /** Shows what a read is: still coming, refused, or there. `<Loaded read={award}>{({ value }) => ...}</Loaded>` */

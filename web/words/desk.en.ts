@@ -6,7 +6,7 @@ export const words: Words<typeof zh> = {
   nav: { work: 'My work', reviews: 'My reviews', evaluations: 'My evaluations' },
   work: {
     title: 'My work',
-    lead: 'The reviews and evaluations assigned to you, the most urgent first.',
+    lead: 'The reviews and evaluations that wait for you, the most urgent first.',
     reviews: 'My reviews',
     evaluations: 'My evaluations',
     noReviews: 'No review is assigned to you',
@@ -20,6 +20,7 @@ export const words: Words<typeof zh> = {
     due: 'Due',
     total: 'Score',
     open: 'To do',
+    nothingOpen: 'Nothing to do.',
     done: 'Done',
   },
   documents: {
@@ -38,6 +39,8 @@ export const words: Words<typeof zh> = {
     score: (max) => `Give a score from 0 to ${max}`,
     reason: 'This score needs a reason',
     evidence: 'Write down the evidence',
+    left: (count) => `${count} lines are still open; go to the first`,
+    line: (score, text) => `${score}; ${text}`,
   },
   review: {
     crumb: 'My reviews',
@@ -105,6 +108,8 @@ export const words: Words<typeof zh> = {
     leader: 'Project leader',
     qualification: 'Qualification',
     needs: (count) => `Cites ${count} published ${count === 1 ? 'need' : 'needs'}`,
+    district: 'District',
+    group: 'Target group',
     evidence: 'Evidence of need',
     item: 'Service',
     quantity: 'Quantity',
@@ -185,6 +190,7 @@ export const words: Words<typeof zh> = {
       given: 'Your evaluation',
       givenLead: 'It is submitted and can only be read.',
       sentBack: 'Below is what you submitted last time; change it and submit again.',
+      sentBackFor: 'Why the foundation sent it back',
     },
   },
 };

@@ -4,7 +4,7 @@ export const words = {
   nav: { work: '我的工作', reviews: '我的评审', evaluations: '我的评估' },
   work: {
     title: '我的工作',
-    lead: '分配给您的评审和评估，按截止时间排列。',
+    lead: '等待您办理的评审和评估，先到期的在前。',
     reviews: '我的评审',
     evaluations: '我的评估',
     noReviews: '目前没有分配给您的评审',
@@ -18,6 +18,7 @@ export const words = {
     due: '截止',
     total: '总分',
     open: '待办',
+    nothingOpen: '没有待办。',
     done: '已办',
   },
   documents: {
@@ -36,6 +37,8 @@ export const words = {
     score: (max: number) => `请打分，0 至 ${max} 分`,
     reason: '这个分数须写明理由',
     evidence: '请写明依据',
+    left: (count: number) => `还有 ${count} 项未评，从第一项开始`,
+    line: (score: string, text: string) => `${score}；${text}`,
   },
   review: {
     crumb: '我的评审',
@@ -94,6 +97,8 @@ export const words = {
     leader: '项目负责人',
     qualification: '资质',
     needs: (count: number) => `引用已发布的需求 ${count} 项`,
+    district: '区',
+    group: '对象类别',
     evidence: '需求依据',
     item: '服务项目',
     quantity: '数量',
@@ -170,6 +175,7 @@ export const words = {
       given: '您的评估',
       givenLead: '评估已提交，仅供查阅。',
       sentBack: '下面是上次提交的内容，修改后可以再次提交。',
+      sentBackFor: '基金会退回的理由',
     },
   },
 };

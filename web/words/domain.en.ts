@@ -217,7 +217,7 @@ export const words: DomainWords = {
     director: 'Secretary-general',
     accountant: 'Accountant',
     cashier: 'Cashier',
-    auditor: 'Auditor',
+    auditor: 'Supervisor',
     administrator: 'Administrator',
   },
   task: {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { listOf, none, noParams, page, type Routes, recordOf, Standing } from '#shared/contracts/route';
 import { Application } from '#shared/domain/application';
+import { CitedNeed } from '#shared/domain/need';
 import { SectionName, sections } from '#shared/domain/section';
 import { ApplicationId, CallId } from '#shared/kernel/ids';
 import { Instant } from '#shared/kernel/instant';
@@ -63,6 +64,9 @@ export const applicationsRoutes = {
       documents: z.array(DocumentView),
       /** Paths that are still missing before it can be handed in, such as `budget.lines` and `proposal`. */
       missing: z.array(z.string()),
+      /** For the foundation: the needs it cites, and by when its own next step is due. */
+      citedNeeds: z.optional(z.array(CitedNeed)),
+      taskDueAt: z.optional(Instant),
     }),
   },
   /** Saves one section as it is typed. `version` is the one it was read at (0 at first): nobody is overwritten. */

@@ -3,8 +3,8 @@ import { listOf, none, noParams, page, type Routes, recordOf, Standing } from '#
 import { Evaluation, Indicator, Mark, Stage } from '#shared/domain/evaluation';
 import { Grade } from '#shared/domain/reference';
 import { AwardId, DocumentId, PersonId } from '#shared/kernel/ids';
-import { GivenInstant } from '#shared/kernel/instant';
-import { Text } from '#shared/kernel/text';
+import { GivenInstant, Instant } from '#shared/kernel/instant';
+import { Bilingual, Text } from '#shared/kernel/text';
 import { DocumentView } from './documents.ts';
 
 const params = z.strictObject({ awardId: AwardId, stage: Stage });
@@ -38,7 +38,7 @@ export const evaluationRoutes = {
     access: { action: 'evaluation.submit' },
     params: noParams,
     query: z.strictObject(page),
-    reply: listOf(recordOf(Evaluation)),
+    reply: listOf(z.strictObject({ ...recordOf(Evaluation).def.shape, callName: z.optional(Bilingual) })),
   },
   /** The record with its form, the grantee's documents and what the service records say. */
   read: {
@@ -52,6 +52,8 @@ export const evaluationRoutes = {
       form: z.array(Indicator),
       documents: z.array(DocumentView),
       figures: z.strictObject({ records: z.int(), people: z.int(), personTimes: z.int(), plannedPeople: z.int() }),
+      /** By when the foundation's own next step is due. */
+      taskDueAt: z.optional(Instant),
     }),
   },
   report: {

@@ -1,12 +1,19 @@
 import * as z from 'zod/mini';
 import { listOf, none, noParams, page, type Routes, recordOf } from '#shared/contracts/route';
 import { Account, Fund, LedgerEntry } from '#shared/domain/fund';
-import { EntryId, FundId } from '#shared/kernel/ids';
+import { CallId, EntryId, FundId } from '#shared/kernel/ids';
 import { Fen } from '#shared/kernel/money';
 import { Bilingual, Text } from '#shared/kernel/text';
 
 const params = z.strictObject({ fundId: FundId });
 const Balances = z.record(Account, z.int());
+/** An entry with what it was for; a donation is for nothing yet. */
+const NamedEntry = z.strictObject({
+  ...LedgerEntry.def.shape,
+  title: z.optional(z.string()),
+  organisationName: z.optional(z.string()),
+  callId: z.optional(CallId),
+});
 
 export const fundsRoutes = {
   open: {
@@ -42,7 +49,7 @@ export const fundsRoutes = {
     access: { action: 'fund.read' },
     params,
     query: z.strictObject(page),
-    reply: listOf(LedgerEntry),
+    reply: listOf(NamedEntry),
   },
   /** Money that arrived, by the reference of the bank statement, which can be booked once only. */
   receive: {

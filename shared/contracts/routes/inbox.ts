@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { listOf, none, noParams, page, type Routes, TimelineEntry } from '#shared/contracts/route';
+import { District } from '#shared/domain/reference';
 import { Task } from '#shared/domain/task';
-import { ApplicationId, AwardId } from '#shared/kernel/ids';
+import { ApplicationId, AwardId, FundId, OrganisationId } from '#shared/kernel/ids';
 import { Instant } from '#shared/kernel/instant';
-import { Text } from '#shared/kernel/text';
+import { Bilingual, Text } from '#shared/kernel/text';
 
 const Item = z.strictObject({
   task: Task,
@@ -11,6 +12,9 @@ const Item = z.strictObject({
   record: z.string(),
   title: z.string(),
   subtitle: z.string(),
+  /** What it belongs to, as far as it has one. */
+  call: z.optional(Bilingual),
+  district: z.optional(District),
   dueAt: z.optional(Instant),
 });
 /** A record that a look-up has found. */
@@ -56,5 +60,17 @@ export const inboxRoutes = {
     path: '/awards/{awardId}/timeline',
     access: { action: 'award.read' },
     params: z.strictObject({ awardId: AwardId }),
+  },
+  ofOrganisation: {
+    ...timeline,
+    path: '/organisations/{organisationId}/timeline',
+    access: { action: 'organisation.read' },
+    params: z.strictObject({ organisationId: OrganisationId }),
+  },
+  ofFund: {
+    ...timeline,
+    path: '/funds/{fundId}/timeline',
+    access: { action: 'fund.read' },
+    params: z.strictObject({ fundId: FundId }),
   },
 } as const satisfies Routes;

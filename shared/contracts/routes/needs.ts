@@ -64,6 +64,16 @@ export const needsRoutes = {
     query: z.strictObject({ ...page, phase: z.enum(['recorded', 'published', 'closed']) }),
     reply: listOf(recordOf(NeedView)),
   },
+  /** Of the whole city what waits to be verified. */
+  waiting: {
+    ...none,
+    method: 'GET',
+    path: '/waiting-needs',
+    access: { action: 'need.read' },
+    params: noParams,
+    query: z.strictObject(page),
+    reply: listOf(recordOf(NeedView)),
+  },
   publish: {
     ...none,
     method: 'POST',

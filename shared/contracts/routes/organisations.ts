@@ -1,10 +1,29 @@
 import * as z from 'zod/mini';
 import { listOf, none, noParams, page, type Routes, recordOf, Standing } from '#shared/contracts/route';
 import { Organisation, Registration } from '#shared/domain/organisation';
-import { OrganisationId } from '#shared/kernel/ids';
+import { ApplicationId, AwardId, CallId, OrganisationId, PersonId } from '#shared/kernel/ids';
+import { Instant } from '#shared/kernel/instant';
+import { Fen } from '#shared/kernel/money';
 import { Text } from '#shared/kernel/text';
 
 const params = z.strictObject({ organisationId: OrganisationId });
+const PastApplication = z.strictObject({
+  applicationId: ApplicationId,
+  callId: CallId,
+  title: z.string(),
+  phase: z.string(),
+  requestedFen: Fen,
+  submittedAt: z.optional(Instant),
+});
+const PastAward = z.strictObject({
+  awardId: AwardId,
+  callId: CallId,
+  title: z.string(),
+  phase: z.string(),
+  amountFen: Fen,
+  /** What has arrived on its account. */
+  paidFen: z.int(),
+});
 const Account = z.strictObject({
   holder: Text(120),
   bank: Text(80),
@@ -51,6 +70,20 @@ export const organisationsRoutes = {
     body: z.strictObject({ reason: Text(300) }),
     reply: Account,
     rejections: ['organisation.no-account'],
+  },
+  /** What the foundation and it have had to do with each other: applications, awards and the money that arrived. */
+  history: {
+    ...none,
+    method: 'GET',
+    path: '/organisations/{organisationId}/history',
+    access: { action: 'organisation.read' },
+    params,
+    reply: z.strictObject({
+      applications: z.array(PastApplication),
+      awards: z.array(PastAward),
+      /** The people who drafted its applications. */
+      contacts: z.array(z.strictObject({ personId: PersonId, name: z.string(), address: z.string() })),
+    }),
   },
   setAccount: {
     ...none,

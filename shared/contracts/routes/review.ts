@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { listOf, none, noParams, page, type Routes, recordOf, Standing } from '#shared/contracts/route';
 import { Criterion } from '#shared/domain/call';
+import { CitedNeed } from '#shared/domain/need';
 import { Line, Review } from '#shared/domain/review';
 import { ApplicationId, PersonId } from '#shared/kernel/ids';
 import { Fen } from '#shared/kernel/money';
-import { Text } from '#shared/kernel/text';
+import { Bilingual, Text } from '#shared/kernel/text';
 import { Draft } from './applications.ts';
 import { DocumentView } from './documents.ts';
 
@@ -38,7 +39,9 @@ export const reviewRoutes = {
     access: { action: 'review.submit' },
     params: noParams,
     query: z.strictObject(page),
-    reply: listOf(recordOf(Review)),
+    reply: listOf(
+      z.strictObject({ ...recordOf(Review).def.shape, organisationName: z.string(), callName: z.optional(Bilingual) }),
+    ),
   },
   /** The expert's desk: the proposal beside the rubric. Before conflicts are declared it shows who applies, not what. */
   read: {
@@ -53,6 +56,7 @@ export const reviewRoutes = {
       requestedFen: Fen,
       rubric: z.array(Criterion),
       draft: z.optional(Draft),
+      citedNeeds: z.optional(z.array(CitedNeed)),
       documents: z.array(DocumentView),
     }),
   },

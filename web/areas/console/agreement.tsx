@@ -8,6 +8,7 @@ import { Stack } from '../../design/layout.tsx';
 import { DescriptionList } from '../../design/table.tsx';
 import { useFormat } from '../../words/format.ts';
 import { Act } from './act.tsx';
+import { clausesOf } from './clauses.ts';
 import { useConsoleWords } from './console-nav.ts';
 
 type Read = Reply<typeof agreementRoutes.read>;
@@ -62,9 +63,16 @@ export function Agreement({ read, nameOf }: Props) {
     <Loaded read={text}>
       {({ value }) => (
         <Stack>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached by keyboard. */}
-          <section className="hc-agreement" aria-label={words.text} tabIndex={0}>
-            {value.text}
+          <section className="hc-agreement" aria-label={words.text}>
+            {clausesOf(value.text).map(({ heading, lines }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the text is fixed, and its clauses have no other name.
+              <div key={index}>
+                {heading ? <h3>{heading}</h3> : null}
+                {lines.map((line) => (
+                  <p key={line}>{line}</p>
+                ))}
+              </div>
+            ))}
           </section>
           <DescriptionList
             terms={[

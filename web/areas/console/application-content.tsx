@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { applicationsRoutes } from '#shared/contracts/routes/applications';
+import { districts, targetGroups } from '#shared/domain/reference';
 import { sumFen } from '#shared/domain/section';
 import type { Reply } from '../../client/api.ts';
 import { Stack } from '../../design/layout.tsx';
@@ -32,11 +33,24 @@ function Project({ content }: { readonly content: Content<'project'> }) {
   );
 }
 
-function Needs({ content }: { readonly content: Content<'needs'> }) {
+type Cited = NonNullable<Reply<typeof applicationsRoutes.read>['citedNeeds']>;
+
+function Needs({ content, cited }: { readonly content: Content<'needs'>; readonly cited: Cited }) {
   const words = useConsoleWords().content;
+  const names = useItemNames();
   return (
     <>
-      <p>{words.citedNeeds(content.needIds.length)}</p>
+      <Table
+        caption={words.citedNeeds(content.needIds.length)}
+        rows={cited}
+        keyOf={({ needId }) => needId}
+        columns={[
+          { key: 'district', label: words.district, cell: ({ district }) => districts[district].zh },
+          { key: 'item', label: words.item, cell: ({ itemCode }) => names(itemCode) },
+          { key: 'group', label: words.group, cell: ({ targetGroup }) => targetGroups[targetGroup].zh },
+          { key: 'quantity', label: words.quantity, align: 'right', cell: ({ quantity }) => quantity },
+        ]}
+      />
       <Prose text={content.evidence} />
     </>
   );
@@ -145,12 +159,12 @@ function Declarations({ content }: { readonly content: Content<'declarations'> }
 }
 
 /** What the applicant handed in, section by section, to be read only. */
-export function ApplicationContent({ draft }: { readonly draft: Draft }) {
+export function ApplicationContent({ draft, citedNeeds }: { readonly draft: Draft; readonly citedNeeds: Cited }) {
   const domain = useDomainWords();
   const { project, needs, services, budget, outcomes, declarations } = draft;
   const parts: readonly (readonly [keyof Draft, ReactNode])[] = [
     ['project', project && <Project content={project.content} />],
-    ['needs', needs && <Needs content={needs.content} />],
+    ['needs', needs && <Needs content={needs.content} cited={citedNeeds} />],
     ['services', services && <Services content={services.content} />],
     ['budget', budget && <Budget content={budget.content} />],
     ['outcomes', outcomes && <Outcomes content={outcomes.content} />],

@@ -27,7 +27,7 @@ type Read = Reply<typeof applicationsRoutes.read>;
 const way = ['submitted', 'admitted', 'inReview', 'reviewed', 'proposed', 'inNotice', 'awarded'] as const;
 
 /** What happens next with it, whoever has to do it. */
-function useNextStep({ state, may }: Read) {
+function useNextStep({ state, may, taskDueAt }: Read) {
   const words = useConsoleWords().application;
   const domain = useDomainWords();
   const { officer, lead, director } = domain.role;
@@ -45,7 +45,8 @@ function useNextStep({ state, may }: Read) {
   };
   const step = steps[state.phase];
   if (!step) return {};
-  const { who, ...rest } = step;
+  const { who, ...known } = step;
+  const rest = taskDueAt ? { ...known, due: taskDueAt } : known;
   const isMine = may.length > 0 && state.phase !== 'inReview' && state.phase !== 'inNotice';
   return isMine ? rest : { ...rest, who };
 }
@@ -73,12 +74,15 @@ function Facts({ state }: Read) {
                 },
               ]
             : []),
-          {
-            label: words.contentHash,
-            value: <span className="hc-hash">{state.submission?.contentHash.slice(0, 16) ?? '—'}</span>,
-          },
         ]}
       />
+      {state.submission ? (
+        <details className="hc-details">
+          <summary>{words.contentHash}</summary>
+          <p className="hb-hint">{words.contentHashWhy}</p>
+          <p className="hc-hash">{state.submission.contentHash}</p>
+        </details>
+      ) : null}
     </Card>
   );
 }
@@ -101,7 +105,11 @@ function Sections({ read, nameOf }: { readonly read: Read; readonly nameOf: Name
         selected={tab}
         onSelect={setTab}
         tabs={[
-          { id: 'content', label: words.tabs.content, content: <ApplicationContent draft={read.draft} /> },
+          {
+            id: 'content',
+            label: words.tabs.content,
+            content: <ApplicationContent draft={read.draft} citedNeeds={read.citedNeeds ?? []} />,
+          },
           { id: 'documents', label: words.tabs.documents, content: <Documents documents={read.documents} /> },
           ...(mayReviews ? [reviews] : []),
           {

@@ -113,7 +113,7 @@ export function Screen({ params }: ScreenProps<'/console/calls/{callId}/applicat
                 filter={{
                   name: 'phase',
                   label: words.table.phase,
-                  of: ({ state }) => state.phase,
+                  has: ({ state }, phase) => state.phase === phase,
                   options: Object.entries(domain.phase.application)
                     .filter(([phase]) => phase !== 'draft')
                     .map(([value, label]) => ({ value, label })),

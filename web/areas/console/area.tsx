@@ -5,6 +5,7 @@ import { type Area, screen } from '../../shell/screens.tsx';
 import { useConsoleNav } from './console-nav.ts';
 import './console.css';
 import './parts.css';
+import './call-form.css';
 import { Frame } from './frame.tsx';
 import { reloadWhereStylesAreBarred } from './styles-allowed.ts';
 

@@ -14,21 +14,26 @@ import { DataTable } from './data-table.tsx';
 import { useItemNames } from './item-names.ts';
 import { Unmask } from './unmask.tsx';
 
+/** Within its project a person is known by a number: it names nobody, and can be spoken. */
+const peopleIn = (items: readonly { readonly beneficiaryId: string }[]) => [
+  ...new Set(items.map(({ beneficiaryId }) => beneficiaryId)),
+];
+
 function People({ awardId }: { readonly awardId: string }) {
   const words = useConsoleWords().services;
   const names = useItemNames();
   const mayUnmask = useMayTry('beneficiary.unmask');
-  const people = useRead(deliveryRoutes.people, { params: { awardId } });
+  const read = useRead(deliveryRoutes.people, { params: { awardId } });
   return (
-    <Loaded read={people} lines={3}>
+    <Loaded read={read} lines={3}>
       {({ value: { items } }) => (
         <Table
           caption={words.people(items.length)}
-          rows={items}
+          rows={items.map((item) => ({ ...item, ordinal: peopleIn(items).indexOf(item.beneficiaryId) + 1 }))}
           keyOf={({ needId }) => needId}
           empty={<Empty title={words.nobody} />}
           columns={[
-            { key: 'who', label: words.pseudonym, cell: ({ beneficiaryId }) => beneficiaryId.slice(-8) },
+            { key: 'who', label: words.pseudonym, cell: ({ ordinal }) => words.person(ordinal) },
             { key: 'group', label: words.group, cell: ({ targetGroup }) => targetGroups[targetGroup].zh },
             { key: 'item', label: words.item, cell: ({ itemCode }) => names(itemCode) },
             {

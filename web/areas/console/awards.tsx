@@ -84,7 +84,7 @@ export function Screen() {
               filter={{
                 name: 'phase',
                 label: words.table.phase,
-                of: ({ state }) => state.phase,
+                has: ({ state }, phase) => state.phase === phase,
                 options: Object.entries(domain.phase.award).map(([value, label]) => ({ value, label })),
               }}
               arriving={hasMore}

@@ -92,7 +92,6 @@ export function CallFacts({ draft, change, errors }: FormPart) {
           name="closesAt"
           label={words.closesOn}
           required
-          hint={words.closesOnHint}
           value={draft.closesOn}
           onChange={(closesOn) => change({ closesOn })}
           error={errors['closesAt']}

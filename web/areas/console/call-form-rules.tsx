@@ -1,7 +1,7 @@
 import { Button } from '../../design/button.tsx';
 import { Select } from '../../design/choices.tsx';
 import { FieldSet } from '../../design/field.tsx';
-import { NumberInput, TextInput } from '../../design/inputs.tsx';
+import { NumberInput, TextArea, TextInput } from '../../design/inputs.tsx';
 import { Card } from '../../design/layout.tsx';
 import { emptyCriterion, emptyTranche, type FormPart, type RubricRow, sumOf, type TrancheRow } from './call-draft.ts';
 import { useConsoleWords } from './console-nav.ts';
@@ -29,48 +29,53 @@ function CriterionFields({ row, index, errors, change, remove }: RowProps<Rubric
   const words = useConsoleWords().calls;
   const at = `rules.rubric.${index}`;
   return (
-    <div className="hc-row-fields">
-      <div className="hc-fieldset">
-        <TextInput
-          name={`${at}.name.zh`}
-          label={`R${index + 1} ${words.criterionZh}`}
-          required
-          value={row.zh}
-          onChange={(zh) => change({ ...row, zh })}
-          error={errors[`${at}.name.zh`]}
-        />
-        <TextInput
-          name={`${at}.name.en`}
-          label={words.criterionEn}
-          required
-          value={row.en}
-          onChange={(en) => change({ ...row, en })}
-          error={errors[`${at}.name.en`]}
-        />
-        <NumberInput
-          name={`${at}.max`}
-          label={words.max}
-          required
-          unit={words.pointUnit}
-          value={row.max}
-          onChange={(max) => change({ ...row, max })}
-          error={errors[`${at}.max`]}
-        />
-      </div>
+    <div className="hc-row-fields" data-row="criterion">
+      <strong>R{index + 1}</strong>
       <TextInput
+        name={`${at}.name.zh`}
+        label={words.criterionZh}
+        required
+        value={row.zh}
+        onChange={(zh) => change({ ...row, zh })}
+        error={errors[`${at}.name.zh`]}
+      />
+      <NumberInput
+        name={`${at}.max`}
+        label={words.max}
+        required
+        unit={words.pointUnit}
+        value={row.max}
+        onChange={(max) => change({ ...row, max })}
+        error={errors[`${at}.max`]}
+      />
+      <TextInput
+        name={`${at}.name.en`}
+        label={words.criterionEn}
+        required
+        value={row.en}
+        onChange={(en) => change({ ...row, en })}
+        error={errors[`${at}.name.en`]}
+      />
+      <TextArea
         name={`${at}.lookFor`}
         label={words.lookFor}
         required
+        rows={1}
         value={row.lookFor}
         onChange={(lookFor) => change({ ...row, lookFor })}
         error={errors[`${at}.lookFor`]}
       />
-      <div>
-        <Button kind="plain" onClick={remove}>
-          {words.removeCriterion(index + 1)}
-        </Button>
-      </div>
+      <Remove label={words.removeCriterion(index + 1)} onClick={remove} />
     </div>
+  );
+}
+
+function Remove({ label, onClick }: { readonly label: string; readonly onClick: () => void }) {
+  const words = useConsoleWords().calls;
+  return (
+    <Button aria-label={label} onClick={onClick}>
+      {words.remove}
+    </Button>
   );
 }
 
@@ -78,36 +83,31 @@ function TrancheFields({ row, index, errors, change, remove }: RowProps<TrancheR
   const words = useConsoleWords().calls;
   const at = `rules.tranches.${index}`;
   return (
-    <div className="hc-row-fields">
-      <div className="hc-fieldset">
-        <NumberInput
-          name={`${at}.share`}
-          label={`${words.nth(index + 1)} · ${words.share}`}
-          required
-          unit="%"
-          value={row.share}
-          onChange={(share) => change({ ...row, share })}
-          error={errors[`${at}.share`]}
-        />
-        <Select
-          name={`${at}.after`}
-          label={words.after}
-          required
-          value={row.after}
-          onChange={(after) => change({ ...row, after })}
-          options={[
-            { value: 'signature', label: words.afters.signature },
-            { value: 'midTerm', label: words.afters.midTerm },
-            { value: 'closeOut', label: words.afters.closeOut },
-          ]}
-          error={errors[`${at}.after`]}
-        />
-      </div>
-      <div>
-        <Button kind="plain" onClick={remove}>
-          {words.removeTranche(index + 1)}
-        </Button>
-      </div>
+    <div className="hc-row-fields" data-row="tranche">
+      <strong>{words.nth(index + 1)}</strong>
+      <NumberInput
+        name={`${at}.share`}
+        label={words.share}
+        required
+        unit="%"
+        value={row.share}
+        onChange={(share) => change({ ...row, share })}
+        error={errors[`${at}.share`]}
+      />
+      <Select
+        name={`${at}.after`}
+        label={words.after}
+        required
+        value={row.after}
+        onChange={(after) => change({ ...row, after })}
+        options={[
+          { value: 'signature', label: words.afters.signature },
+          { value: 'midTerm', label: words.afters.midTerm },
+          { value: 'closeOut', label: words.afters.closeOut },
+        ]}
+        error={errors[`${at}.after`]}
+      />
+      <Remove label={words.removeTranche(index + 1)} onClick={remove} />
     </div>
   );
 }
@@ -155,43 +155,51 @@ export function CallRules(part: FormPart) {
   const words = useConsoleWords().calls;
   return (
     <>
-      <Card title={words.rubric}>
-        <FieldSet name="rules.rubric" label={words.rubricHint} error={errors['rules.rubric']}>
-          {draft.rubric.map((row, index) => (
-            <CriterionFields
-              key={row.key}
-              {...{ row, index, errors }}
-              change={(next) => change({ rubric: replaced(draft.rubric, next) })}
-              remove={() => change({ rubric: draft.rubric.filter(({ key }) => key !== row.key) })}
-            />
-          ))}
-        </FieldSet>
-        <Sum label={words.total} sum={sumOf(draft.rubric.map(({ max }) => max))} />
-        <div>
-          <Button onClick={() => change({ rubric: [...draft.rubric, emptyCriterion()] })}>{words.addCriterion}</Button>
-        </div>
-      </Card>
-      <Card title={words.tranches}>
-        <FieldSet name="rules.tranches" label={words.trancheHint} error={errors['rules.tranches']}>
-          {draft.tranches.map((row, index) => (
-            <TrancheFields
-              key={row.key}
-              {...{ row, index, errors }}
-              change={(next) => change({ tranches: replaced(draft.tranches, next) })}
-              remove={() => change({ tranches: draft.tranches.filter(({ key }) => key !== row.key) })}
-            />
-          ))}
-        </FieldSet>
-        <Sum label={words.total} sum={sumOf(draft.tranches.map(({ share }) => share))} />
-        {draft.tranches.length < 6 ? (
+      <div id="call-rubric">
+        <Card title={words.rubric}>
+          <FieldSet name="rules.rubric" label={words.rubricHint} error={errors['rules.rubric']}>
+            {draft.rubric.map((row, index) => (
+              <CriterionFields
+                key={row.key}
+                {...{ row, index, errors }}
+                change={(next) => change({ rubric: replaced(draft.rubric, next) })}
+                remove={() => change({ rubric: draft.rubric.filter(({ key }) => key !== row.key) })}
+              />
+            ))}
+          </FieldSet>
+          <Sum label={words.total} sum={sumOf(draft.rubric.map(({ max }) => max))} />
           <div>
-            <Button onClick={() => change({ tranches: [...draft.tranches, emptyTranche()] })}>
-              {words.addTranche}
+            <Button onClick={() => change({ rubric: [...draft.rubric, emptyCriterion()] })}>
+              {words.addCriterion}
             </Button>
           </div>
-        ) : null}
-      </Card>
-      <Terms {...part} />
+        </Card>
+      </div>
+      <div id="call-tranches">
+        <Card title={words.tranches}>
+          <FieldSet name="rules.tranches" label={words.trancheHint} error={errors['rules.tranches']}>
+            {draft.tranches.map((row, index) => (
+              <TrancheFields
+                key={row.key}
+                {...{ row, index, errors }}
+                change={(next) => change({ tranches: replaced(draft.tranches, next) })}
+                remove={() => change({ tranches: draft.tranches.filter(({ key }) => key !== row.key) })}
+              />
+            ))}
+          </FieldSet>
+          <Sum label={words.total} sum={sumOf(draft.tranches.map(({ share }) => share))} />
+          {draft.tranches.length < 6 ? (
+            <div>
+              <Button onClick={() => change({ tranches: [...draft.tranches, emptyTranche()] })}>
+                {words.addTranche}
+              </Button>
+            </div>
+          ) : null}
+        </Card>
+      </div>
+      <div id="call-terms">
+        <Terms {...part} />
+      </div>
     </>
   );
 }

@@ -7,12 +7,15 @@ import { Card } from '../../design/layout.tsx';
 import { useDomainWords } from '../../words/domain.ts';
 import type { FormPart } from './call-draft.ts';
 import { useConsoleWords } from './console-nav.ts';
+import { useNarrow } from './use-narrow.ts';
 
 /** For whom, and which services of the catalogue. */
 export function CallScope({ draft, change, errors }: FormPart) {
   const words = useConsoleWords().calls;
   const domain = useDomainWords();
   const catalogue = useRead(catalogueRoutes.list);
+  const narrow = useNarrow();
+  const chosenIn = (codes: ReadonlySet<string>) => draft.items.filter((code) => codes.has(code)).length;
   return (
     <Card title={words.scope}>
       <div className="hc-checks">
@@ -32,7 +35,8 @@ export function CallScope({ draft, change, errors }: FormPart) {
             const own = items.filter((item) => item.class === serviceClass && item.phase === 'active');
             const codes = new Set(own.map(({ code }) => code));
             return (
-              <div key={serviceClass} className="hc-checks">
+              <details key={serviceClass} className="hc-checks" open={!narrow || errors['items'] !== undefined}>
+                <summary>{words.chosenOf(domain.serviceClass[serviceClass], chosenIn(codes), own.length)}</summary>
                 <CheckboxGroup
                   name={index === 0 ? 'items' : `items-${serviceClass}`}
                   label={`${words.items} · ${domain.serviceClass[serviceClass]}`}
@@ -43,7 +47,7 @@ export function CallScope({ draft, change, errors }: FormPart) {
                   options={own.map(({ code, name }) => ({ value: code, label: `${code} ${name.zh}` }))}
                   error={index === 0 ? errors['items'] : undefined}
                 />
-              </div>
+              </details>
             );
           })
         }

@@ -6,7 +6,7 @@ import { CallPlan } from '#shared/domain/call';
 import { type FieldErrors, fieldErrorsOf, issuesIn, useFieldErrors } from '../../client/field-errors.ts';
 import type { Problem } from '../../client/problem.ts';
 import { Button } from '../../design/button.tsx';
-import { Card, Row, Stack } from '../../design/layout.tsx';
+import { Stack } from '../../design/layout.tsx';
 import { ProblemSummary } from '../../design/problem-summary.tsx';
 import { navigate } from '../../shell/address.ts';
 import { useCoreWords } from '../../words/core.ts';
@@ -55,19 +55,36 @@ export function CallForm({ start, running, problem, send, onReload }: Props) {
         ) : (
           <RefusalNote problem={problem} fields={refused} labels={words.labels} {...(onReload ? { onReload } : {})} />
         )}
-        <CallFacts {...part} />
-        <CallScope {...part} />
+        <SectionIndex />
+        <div id="call-facts">
+          <CallFacts {...part} />
+        </div>
+        <div id="call-scope">
+          <CallScope {...part} />
+        </div>
         <CallRules {...part} />
-        <Card>
-          <Row>
-            <Button kind="primary" type="submit" busy={running}>
-              {core.form.save}
-            </Button>
-            <Button onClick={() => history.back()}>{core.form.cancel}</Button>
-          </Row>
-        </Card>
+        <div className="hc-save">
+          <Button kind="primary" type="submit" busy={running}>
+            {core.form.save}
+          </Button>
+          <Button onClick={() => history.back()}>{core.form.cancel}</Button>
+        </div>
       </Stack>
     </form>
+  );
+}
+
+/** A long page says at its top what is on it. */
+function SectionIndex() {
+  const words = useConsoleWords().calls;
+  return (
+    <nav className="hc-index" aria-label={words.sections}>
+      <a href="#call-facts">{words.facts}</a>
+      <a href="#call-scope">{words.scope}</a>
+      <a href="#call-rubric">{words.rubric}</a>
+      <a href="#call-tranches">{words.tranches}</a>
+      <a href="#call-terms">{words.terms}</a>
+    </nav>
   );
 }
 

@@ -6,11 +6,12 @@ import { Loaded } from '../../client/loaded.tsx';
 import { useCommand, useRead } from '../../client/reads.tsx';
 import { LinkButton } from '../../design/button.tsx';
 import { Beside, Card, Page, Stack } from '../../design/layout.tsx';
-import { PhaseBadge } from '../../design/phase-badge.tsx';
 import { DescriptionList, Table } from '../../design/table.tsx';
 import type { ScreenProps } from '../../shell/screens.tsx';
+import { now } from '../../words/clock.ts';
 import { useFormat } from '../../words/format.ts';
 import { Act } from './act.tsx';
+import { CallBadge, standingOf } from './call-standing.tsx';
 import { useMayTry } from './caller.ts';
 import { useConsoleWords } from './console-nav.ts';
 import { useItemNames } from './item-names.ts';
@@ -43,7 +44,7 @@ function CallActions({ state, version, may }: Read) {
       {mayList && state.phase !== 'draft' ? (
         <LinkButton to={`/console/calls/${state.callId}/applications`}>{words.seeApplications}</LinkButton>
       ) : null}
-      {may.includes('call.close') ? (
+      {may.includes('call.close') && standingOf(state, now()) !== 'closed' ? (
         <Act
           label={words.close}
           kind="danger"
@@ -159,7 +160,7 @@ export function Screen({ params }: ScreenProps<'/console/calls/{callId}'>) {
   return (
     <Page
       title={call.name.zh}
-      badge={<PhaseBadge kind="call" phase={call.phase} />}
+      badge={<CallBadge call={call} />}
       lead={call.number}
       crumbs={[{ label: words.nav.calls, to: '/console/calls' }]}
       actions={<CallActions {...read.value} />}

@@ -4,23 +4,21 @@ import { Loaded } from '../../client/loaded.tsx';
 import { useList } from '../../client/reads.tsx';
 import { LinkButton } from '../../design/button.tsx';
 import { Card, Page } from '../../design/layout.tsx';
-import { PhaseBadge } from '../../design/phase-badge.tsx';
 import { Empty } from '../../design/states.tsx';
 import { Link } from '../../shell/link.tsx';
-import { useDomainWords } from '../../words/domain.ts';
+import { now } from '../../words/clock.ts';
 import { useFormat } from '../../words/format.ts';
 import { pageSize, useAllPages } from './all-pages.ts';
+import { CallBadge, standingOf } from './call-standing.tsx';
 import { useMayTry } from './caller.ts';
 import { useConsoleWords } from './console-nav.ts';
 import { type DataColumn, DataTable } from './data-table.tsx';
-import { useStandings } from './replies.ts';
 
 type Row = Reply<typeof callsRoutes.list>['items'][number];
 
 function useColumns(mayList: boolean): readonly DataColumn<Row>[] {
   const words = useConsoleWords();
   const format = useFormat();
-  const standings = useStandings();
   const applications: DataColumn<Row> = {
     key: 'applications',
     label: words.calls.applications,
@@ -45,7 +43,7 @@ function useColumns(mayList: boolean): readonly DataColumn<Row>[] {
     {
       key: 'phase',
       label: words.table.phase,
-      cell: (row) => <PhaseBadge kind="call" phase={standings(row.state.callId, row).phase} />,
+      cell: ({ state }) => <CallBadge call={state} />,
     },
     {
       key: 'budget',
@@ -67,7 +65,6 @@ function useColumns(mayList: boolean): readonly DataColumn<Row>[] {
 /** Every call, the newest first. */
 export function Screen() {
   const words = useConsoleWords();
-  const domain = useDomainWords();
   const mayDraft = useMayTry('call.draft');
   const columns = useColumns(useMayTry('application.list'));
   const list = useAllPages(
@@ -86,14 +83,14 @@ export function Screen() {
             <DataTable
               caption={words.nav.calls}
               columns={columns}
-              rows={items}
+              rows={items.toReversed()}
               keyOf={({ state }) => state.callId}
               searchIn={({ state }) => `${state.name.zh} ${state.name.en} ${state.number}`}
               filter={{
                 name: 'phase',
                 label: words.table.phase,
-                of: ({ state }) => state.phase,
-                options: Object.entries(domain.phase.call).map(([value, label]) => ({ value, label })),
+                has: ({ state }, value) => standingOf(state, now()) === value,
+                options: Object.entries(words.calls.standings).map(([value, label]) => ({ value, label })),
               }}
               arriving={hasMore}
               empty={<Empty title={words.calls.none} note={words.calls.noneNote} />}

@@ -25,6 +25,7 @@ import { useFormat } from '../../words/format.ts';
 import { RefusalNote } from './act.tsx';
 import { useMayTry } from './caller.ts';
 import { useConsoleWords } from './console-nav.ts';
+import { targetText } from './target-text.ts';
 
 function Facts({ item }: { readonly item: ServiceItem }) {
   const words = useConsoleWords().catalogue;
@@ -36,7 +37,7 @@ function Facts({ item }: { readonly item: ServiceItem }) {
         terms={[
           { label: words.class, value: domain.serviceClass[item.class] },
           { label: words.field, value: item.field },
-          { label: words.target, value: item.target },
+          { label: words.target, value: targetText(item.target) },
           { label: words.content, value: item.content },
           { label: words.quality, value: item.quality },
           {

@@ -30,7 +30,7 @@ export function Screen() {
               filter={{
                 name: 'class',
                 label: words.catalogue.class,
-                of: (item) => item.class,
+                has: (item, value) => item.class === value,
                 options: ServiceClass.options.map((value) => ({ value, label: domain.serviceClass[value] })),
               }}
               empty={<Empty title={words.catalogue.none} />}

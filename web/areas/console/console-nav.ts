@@ -19,7 +19,7 @@ const groups: readonly Group[] = [
   {
     name: 'projects',
     entries: [
-      { to: '/console/needs', name: 'needs', permission: 'need.publish' },
+      { to: '/console/needs', name: 'needs', permission: 'need.read' },
       { to: '/console/calls', name: 'calls', permission: 'call.read', also: '/console/applications' },
       { to: '/console/awards', name: 'awards', permission: 'call.read' },
       { to: '/console/evaluations', name: 'evaluations', permission: 'evaluation.list' },
@@ -62,6 +62,17 @@ export function useConsoleGroups() {
       })),
   }));
   return open.filter(({ items }) => items.length > 0);
+}
+
+export const isUnder = (to: string, path: string) => path === to || path.startsWith(`${to}/`);
+
+/** The page at this address by its name in the navigation, where this person has no business. */
+export function useClosed(path: string): keyof Words['nav'] | undefined {
+  const caller = useCaller();
+  const entry = groups
+    .flatMap(({ entries }) => entries)
+    .find(({ to, also }) => to !== '/console' && (isUnder(to, path) || (also !== undefined && isUnder(also, path))));
+  return caller && entry && !mayTry(caller, entry.permission) ? entry.name : undefined;
 }
 
 export const useConsoleNav = () => useConsoleGroups().flatMap(({ items }) => items);

@@ -18,7 +18,8 @@ export type DataColumn<Row> = {
 type DataFilter<Row> = {
   readonly name: string;
   readonly label: string;
-  readonly of: (row: Row) => string;
+  /** Does the row have this value of the filter? */
+  readonly has: (row: Row, value: string) => boolean;
   readonly options: readonly { readonly value: string; readonly label: string }[];
 };
 
@@ -128,7 +129,7 @@ function isWanted<Row>(
   chosen: string,
 ) {
   const wanted = search.trim().toLowerCase();
-  if (filter && chosen !== '' && filter.of(row) !== chosen) return false;
+  if (filter && chosen !== '' && !filter.has(row, chosen)) return false;
   return !searchIn || wanted === '' || searchIn(row).toLowerCase().includes(wanted);
 }
 

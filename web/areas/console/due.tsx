@@ -8,7 +8,8 @@ export function Due({ at }: { readonly at: string }) {
   const near = days <= 3 ? 'due' : 'neutral';
   return (
     <span>
-      {format.deadline(at)} <Badge tone={days < 0 ? 'refused' : near}>{format.due(at)}</Badge>
+      <span className="hc-moment">{format.deadline(at)}</span>{' '}
+      <Badge tone={days < 0 ? 'refused' : near}>{format.due(at)}</Badge>
     </span>
   );
 }

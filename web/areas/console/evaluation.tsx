@@ -20,7 +20,7 @@ import { StoryCard, StoryLink } from './story.tsx';
 
 type Read = Reply<typeof evaluationRoutes.read>;
 
-function useNextStep({ state, may }: Read) {
+function useNextStep({ state, may, taskDueAt }: Read) {
   const domain = useDomainWords();
   const { officer, lead, director, evaluator } = domain.role;
   const due = (at: string | undefined) => (at ? { due: at } : {});
@@ -29,11 +29,19 @@ function useNextStep({ state, may }: Read) {
     case 'awaitingReport':
       return { what: domain.command.evaluation.report, who: state.organisationName, ...due(state.reportDueAt) };
     case 'reported':
-      return { what: domain.task['evaluation.assign'], ...(isMine ? {} : { who: `${officer}、${lead}` }) };
+      return {
+        what: domain.task['evaluation.assign'],
+        ...due(taskDueAt),
+        ...(isMine ? {} : { who: `${officer}、${lead}` }),
+      };
     case 'assigned':
       return { what: domain.command.evaluation.submit, who: evaluator, ...due(state.dueAt) };
     case 'submitted':
-      return { what: domain.task['evaluation.confirm'], ...(isMine ? {} : { who: `${lead}、${director}` }) };
+      return {
+        what: domain.task['evaluation.confirm'],
+        ...due(taskDueAt),
+        ...(isMine ? {} : { who: `${lead}、${director}` }),
+      };
     case 'confirmed':
     case 'cancelled':
       return {};
@@ -146,6 +154,11 @@ function Evaluation({ read }: { readonly read: Read }) {
       <StoryLink />
       <Beside>
         <Stack>
+          {state.sentBackReason ? (
+            <Card title={words.evaluations.sentBackFor}>
+              <blockquote className="hc-quote">{state.sentBackReason}</blockquote>
+            </Card>
+          ) : null}
           <Result read={read} />
           <Report read={read} />
         </Stack>

@@ -4,7 +4,7 @@ import { Loaded } from '../../client/loaded.tsx';
 import { useList } from '../../client/reads.tsx';
 import { Card, Page } from '../../design/layout.tsx';
 import { PhaseBadge } from '../../design/phase-badge.tsx';
-import { Empty, NoPermission } from '../../design/states.tsx';
+import { Empty, Loading } from '../../design/states.tsx';
 import { useQueryValue } from '../../shell/address.ts';
 import { Link } from '../../shell/link.tsx';
 import { useDomainWords } from '../../words/domain.ts';
@@ -14,7 +14,7 @@ import { useMayTry } from './caller.ts';
 import { useConsoleWords } from './console-nav.ts';
 import { type DataColumn, DataTable } from './data-table.tsx';
 import { Due } from './due.tsx';
-import { PhaseStrip } from './phase-strip.tsx';
+import { firstFilled, PhaseStrip } from './phase-strip.tsx';
 import { keyOfEvaluation, useStandings } from './replies.ts';
 
 const phases = ['awaitingReport', 'reported', 'assigned', 'submitted', 'confirmed'] as const;
@@ -28,24 +28,22 @@ const usePhase = (phase: Phase) =>
     ]),
   );
 
-function useStripEntry(phase: Phase) {
+/** What is in each phase; hooks cannot be called in a loop, so the five stand one by one. */
+function useEntries() {
   const domain = useDomainWords();
   const format = useFormat();
-  const list = usePhase(phase);
-  const count = list.state === 'ready' ? format.number(list.items.length) : '…';
-  return { id: phase, label: domain.phase.evaluation[phase], count };
-}
-
-function Strip({ chosen, onChoose }: { readonly chosen: Phase; readonly onChoose: (id: string) => void }) {
-  const words = useConsoleWords().evaluations;
-  const entries = [
-    useStripEntry('awaitingReport'),
-    useStripEntry('reported'),
-    useStripEntry('assigned'),
-    useStripEntry('submitted'),
-    useStripEntry('confirmed'),
-  ];
-  return <PhaseStrip label={words.phases} entries={entries} chosen={chosen} onChoose={onChoose} />;
+  const lists = {
+    awaitingReport: usePhase('awaitingReport'),
+    reported: usePhase('reported'),
+    assigned: usePhase('assigned'),
+    submitted: usePhase('submitted'),
+    confirmed: usePhase('confirmed'),
+  } as const satisfies Record<Phase, unknown>;
+  return phases.map((id) => {
+    const list = lists[id];
+    const rows = list.state === 'ready' ? list.items.length : undefined;
+    return { id, label: domain.phase.evaluation[id], rows, count: rows === undefined ? '…' : format.number(rows) };
+  });
 }
 
 function useColumns(): readonly DataColumn<Row>[] {
@@ -112,22 +110,26 @@ function InPhase({ phase }: { readonly phase: Phase }) {
   );
 }
 
+function Evaluations() {
+  const words = useConsoleWords().evaluations;
+  const mayAssign = useMayTry('evaluation.assign');
+  const entries = useEntries();
+  const [chosen, choose] = useQueryValue('phase');
+  const phase = phases.find((one) => one === chosen) ?? firstFilled(entries, mayAssign ? 'reported' : 'submitted');
+  return (
+    <>
+      <PhaseStrip label={words.phases} entries={entries} chosen={phase ?? ''} onChoose={choose} />
+      {phase ? <InPhase key={phase} phase={phase} /> : <Loading />}
+    </>
+  );
+}
+
 /** Third-party evaluations by phase. */
 export function Screen() {
   const words = useConsoleWords();
-  const [chosen, choose] = useQueryValue('phase', 'reported');
-  const phase = phases.find((one) => one === chosen) ?? 'reported';
-  const mayList = useMayTry('evaluation.list');
   return (
     <Page title={words.nav.evaluations} lead={words.evaluations.lead}>
-      {mayList ? (
-        <>
-          <Strip chosen={phase} onChoose={choose} />
-          <InPhase key={phase} phase={phase} />
-        </>
-      ) : (
-        <NoPermission />
-      )}
+      <Evaluations />
     </Page>
   );
 }

@@ -1,16 +1,17 @@
 import { Drawer } from 'antd';
 import { type ReactNode, useState } from 'react';
+import { Page } from '../../design/layout.tsx';
+import { NoPermission } from '../../design/states.tsx';
 import { useAddress } from '../../shell/address.ts';
 import { Link } from '../../shell/link.tsx';
 import { SessionTools } from '../../shell/session-tools.tsx';
 import { useCoreWords } from '../../words/core.ts';
 import { useMayTry } from './caller.ts';
-import { useConsoleGroups, useConsoleWords } from './console-nav.ts';
+import { isUnder, useClosed, useConsoleGroups, useConsoleWords } from './console-nav.ts';
 import { SearchBox } from './search-box.tsx';
 
 type Item = ReturnType<typeof useConsoleGroups>[number]['items'][number];
 
-const isUnder = (to: string, path: string) => path === to || path.startsWith(`${to}/`);
 const isCurrent = ({ to, exact, also }: Item, path: string) =>
   exact ? path === to : isUnder(to, path) || (also !== undefined && isUnder(also, path));
 
@@ -42,12 +43,14 @@ function SideNav({ onFollow }: { readonly onFollow?: () => void }) {
   );
 }
 
-/** The console's own frame: a side bar on a desk, a drawer on a phone. */
+/** The console's own frame: a side bar on a desk, a drawer on a phone. What somebody may not see is not even asked for. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const core = useCoreWords();
   const words = useConsoleWords();
   const maySearch = useMayTry('inbox.read');
   const [open, setOpen] = useState(false);
+  const { path } = useAddress();
+  const closed = useClosed(path);
   return (
     <div className="hc-frame">
       <a className="hb-skip" href="#main">
@@ -73,7 +76,17 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       <Drawer open={open} onClose={() => setOpen(false)} placement="left" title={core.nav.console} size={280}>
         <SideNav onFollow={() => setOpen(false)} />
       </Drawer>
-      <div className="hc-main">{children}</div>
+      <div className="hc-main">
+        {closed ? (
+          <main id="main" tabIndex={-1}>
+            <Page title={words.nav[closed]}>
+              <NoPermission />
+            </Page>
+          </main>
+        ) : (
+          children
+        )}
+      </div>
     </div>
   );
 }

@@ -5,12 +5,12 @@ import { Loaded } from '../../client/loaded.tsx';
 import { useRead } from '../../client/reads.tsx';
 import { Badge } from '../../design/badge.tsx';
 import { Card, Page, Stack } from '../../design/layout.tsx';
-import { Empty } from '../../design/states.tsx';
 import { Link } from '../../shell/link.tsx';
 import { useDomainWords } from '../../words/domain.ts';
 import { useFormat } from '../../words/format.ts';
 import { useConsoleWords } from './console-nav.ts';
 import { Due } from './due.tsx';
+import { Overview } from './overview.tsx';
 import { pathOfRecord } from './record-path.ts';
 
 type Item = Reply<typeof inboxRoutes.inbox>['items'][number];
@@ -20,11 +20,11 @@ function TaskGroup({ task, items }: { readonly task: Item['task']; readonly item
   return (
     <Card title={domain.task[task]} actions={<Badge tone="due">{items.length}</Badge>}>
       <ul className="hc-inbox">
-        {items.map(({ record, title, subtitle, dueAt }) => (
+        {items.map(({ record, title, subtitle, call, district, dueAt }) => (
           <li key={record}>
             <div>
-              <Link to={pathOfRecord(record)}>{title}</Link>
-              <span className="hc-sub">{subtitle}</span>
+              <Link to={pathOfRecord(record, district)}>{title}</Link>
+              <span className="hc-sub">{call ? `${subtitle} · ${call.zh}` : subtitle}</span>
             </div>
             {dueAt ? <Due at={dueAt} /> : null}
           </li>
@@ -46,7 +46,7 @@ export function Screen() {
           const late = items.filter(({ dueAt }) => dueAt !== undefined && format.daysUntil(dueAt, now) < 0);
           // The items come soonest first: a task stands where its first item does.
           const tasks = [...new Set(items.map(({ task }) => task))];
-          if (items.length === 0) return <Empty title={words.empty} note={words.emptyNote} />;
+          if (items.length === 0) return <Overview />;
           return (
             <Stack>
               <p role="status">{words.count(items.length, late.length)}</p>

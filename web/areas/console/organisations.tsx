@@ -30,7 +30,7 @@ export function Screen() {
               filter={{
                 name: 'district',
                 label: words.organisations.district,
-                of: ({ district }) => district,
+                has: ({ district }, value) => district === value,
                 options: District.options.map((value) => ({ value, label: districts[value].zh })),
               }}
               arriving={hasMore}

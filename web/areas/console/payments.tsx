@@ -4,7 +4,7 @@ import { Loaded } from '../../client/loaded.tsx';
 import { useList } from '../../client/reads.tsx';
 import { Card, Page } from '../../design/layout.tsx';
 import { PhaseBadge } from '../../design/phase-badge.tsx';
-import { Empty } from '../../design/states.tsx';
+import { Empty, Loading } from '../../design/states.tsx';
 import { useQueryValue } from '../../shell/address.ts';
 import { Link } from '../../shell/link.tsx';
 import { useDomainWords } from '../../words/domain.ts';
@@ -15,7 +15,7 @@ import { useConsoleWords } from './console-nav.ts';
 import { type DataColumn, DataTable } from './data-table.tsx';
 import { Due } from './due.tsx';
 import { InstalmentActions, type InstalmentRow, keyOfInstalment } from './instalment-actions.tsx';
-import { PhaseStrip } from './phase-strip.tsx';
+import { firstFilled, PhaseStrip } from './phase-strip.tsx';
 import { useStandings } from './replies.ts';
 
 const phases = ['due', 'prepared', 'approvedOnce', 'approved', 'executed', 'confirmed', 'planned', 'withheld'] as const;
@@ -37,33 +37,30 @@ function usePhase(phase: Phase) {
   );
 }
 
-function useStripEntry(phase: Phase) {
+/** What is in each phase; hooks cannot be called in a loop, so the eight stand one by one. */
+function useEntries() {
   const domain = useDomainWords();
   const format = useFormat();
-  const list = usePhase(phase);
-  const items = list.state === 'ready' ? list.items : undefined;
-  const sumFen = (items ?? []).reduce((sum, { state }) => sum + state.amountFen, 0);
-  return {
-    id: phase,
-    label: domain.phase.instalment[phase],
-    count: items ? format.number(items.length) : '…',
-    note: items ? format.money(sumFen) : '',
-  };
-}
-
-function Strip({ chosen, onChoose }: { readonly chosen: Phase; readonly onChoose: (id: string) => void }) {
-  const words = useConsoleWords().payments;
-  const entries = [
-    useStripEntry('due'),
-    useStripEntry('prepared'),
-    useStripEntry('approvedOnce'),
-    useStripEntry('approved'),
-    useStripEntry('executed'),
-    useStripEntry('confirmed'),
-    useStripEntry('planned'),
-    useStripEntry('withheld'),
-  ];
-  return <PhaseStrip label={words.phases} entries={entries} chosen={chosen} onChoose={onChoose} />;
+  const lists = {
+    due: usePhase('due'),
+    prepared: usePhase('prepared'),
+    approvedOnce: usePhase('approvedOnce'),
+    approved: usePhase('approved'),
+    executed: usePhase('executed'),
+    confirmed: usePhase('confirmed'),
+    planned: usePhase('planned'),
+    withheld: usePhase('withheld'),
+  } as const satisfies Record<Phase, unknown>;
+  return phases.map((id) => {
+    const list = lists[id];
+    const items = list.state === 'ready' ? list.items : undefined;
+    const sumFen = (items ?? []).reduce((sum, { state }) => sum + state.amountFen, 0);
+    return {
+      ...{ id, label: domain.phase.instalment[id], rows: items?.length },
+      count: items ? format.number(items.length) : '…',
+      note: items ? format.money(sumFen) : '',
+    };
+  });
 }
 
 function useColumns(): readonly DataColumn<InstalmentRow>[] {
@@ -108,6 +105,10 @@ function useColumns(): readonly DataColumn<InstalmentRow>[] {
   ];
 }
 
+/** What has arrived, the newest first; what has not, by its due day. */
+const newestFirst = ({ state: a }: InstalmentRow, { state: b }: InstalmentRow) =>
+  (b.confirmedAt ?? '').localeCompare(a.confirmedAt ?? '') || (a.dueAt ?? '~').localeCompare(b.dueAt ?? '~');
+
 function InPhase({ phase }: { readonly phase: Phase }) {
   const words = useConsoleWords().payments;
   const domain = useDomainWords();
@@ -120,7 +121,7 @@ function InPhase({ phase }: { readonly phase: Phase }) {
           <DataTable
             caption={domain.phase.instalment[phase]}
             columns={columns}
-            rows={items}
+            rows={items.toSorted(newestFirst)}
             keyOf={({ state }) => keyOfInstalment(state)}
             searchIn={({ state }) => `${state.title} ${state.organisationName} ${state.bankReference ?? ''}`}
             arriving={hasMore}
@@ -132,17 +133,27 @@ function InPhase({ phase }: { readonly phase: Phase }) {
   );
 }
 
+function Payments({ own }: { readonly own: Phase }) {
+  const words = useConsoleWords().payments;
+  const entries = useEntries();
+  const [chosen, choose] = useQueryValue('phase');
+  const phase = phases.find((one) => one === chosen) ?? firstFilled(entries, own);
+  return (
+    <>
+      <PhaseStrip label={words.phases} entries={entries} chosen={phase ?? ''} onChoose={choose} />
+      {phase ? <InPhase key={phase} phase={phase} /> : <Loading />}
+    </>
+  );
+}
+
 /** Every instalment by phase, for the people who move payments along. */
 export function Screen() {
   const words = useConsoleWords();
   const caller = useCaller();
   const own = firstOf.find(([role]) => caller?.roles.includes(role))?.[1] ?? 'due';
-  const [chosen, choose] = useQueryValue('phase', own);
-  const phase = phases.find((one) => one === chosen) ?? own;
   return (
     <Page title={words.nav.payments} lead={words.payments.lead}>
-      <Strip chosen={phase} onChoose={choose} />
-      <InPhase key={phase} phase={phase} />
+      <Payments own={own} />
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { organisationsRoutes } from '#shared/contracts/routes/organisations';
 import { peopleRoutes } from '#shared/contracts/routes/people';
 import { Role } from '#shared/domain/person';
 import type { Reply } from '../../client/api.ts';
@@ -128,9 +129,21 @@ function ChangeRoles({ member }: { readonly member: Member }) {
   );
 }
 
+/** Whom somebody belongs to; the foundation's own people belong to none. */
+function useOrganisationOf() {
+  const list = useAllPages(
+    useList(organisationsRoutes.list, {}, (cursor) => [{ query: { limit: pageSize, ...(cursor ? { cursor } : {}) } }]),
+  );
+  const names = new Map(
+    list.state === 'ready' ? list.items.map(({ organisationId, name }) => [organisationId.toString(), name]) : [],
+  );
+  return ({ organisationId }: Member) => (organisationId === null ? '—' : (names.get(organisationId) ?? '…'));
+}
+
 /** Who works on the platform, and as what. */
 export function Screen() {
   const words = useConsoleWords();
+  const organisationOf = useOrganisationOf();
   const domain = useDomainWords();
   const caller = useCaller();
   const mayInvite = useMayTry('person.invite');
@@ -159,7 +172,13 @@ export function Screen() {
               caption={words.nav.people}
               rows={items}
               keyOf={({ personId }) => personId}
-              searchIn={({ name, roles }) => `${name} ${named(roles)}`}
+              searchIn={(member) => `${member.name} ${named(member.roles)} ${organisationOf(member)}`}
+              filter={{
+                name: 'role',
+                label: words.people.roles,
+                has: ({ roles }, role) => roles.some((one) => one === role),
+                options: Role.options.map((value) => ({ value, label: domain.role[value] })),
+              }}
               arriving={hasMore}
               columns={[
                 {
@@ -173,6 +192,7 @@ export function Screen() {
                     </>
                   ),
                 },
+                { key: 'organisation', label: words.people.organisation, cell: organisationOf },
                 { key: 'roles', label: words.people.roles, cell: ({ roles }) => named(roles) },
                 {
                   key: 'phase',

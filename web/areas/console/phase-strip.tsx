@@ -29,3 +29,16 @@ export function PhaseStrip({ label, entries, chosen, onChoose }: Props) {
     </fieldset>
   );
 }
+
+type Filled<Id> = { readonly id: Id; readonly rows: number | undefined };
+
+/**
+ * The phase to open with: one's own work if there is any, else the first phase with something in it. Nothing while a
+ * phase that could be it is still on its way.
+ */
+export function firstFilled<Id>(entries: readonly Filled<Id>[], own: Id): Id | undefined {
+  const ordered = [...entries.filter(({ id }) => id === own), ...entries.filter(({ id }) => id !== own)];
+  const first = ordered.find(({ rows }) => rows === undefined || rows > 0);
+  if (!first) return own;
+  return first.rows === undefined ? undefined : first.id;
+}

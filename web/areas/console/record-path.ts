@@ -1,5 +1,5 @@
 /** `APPLICATION#application-…` -> the page of that record. What has no page of its own is found where it is worked on. */
-export function pathOfRecord(record: string): string {
+export function pathOfRecord(record: string, district?: string): string {
   const [kind = '', id = '', part = ''] = record.split('#');
   switch (kind) {
     case 'APPLICATION':
@@ -11,7 +11,7 @@ export function pathOfRecord(record: string): string {
     case 'EVALUATION':
       return `/console/awards/${id}/evaluations/${part}`;
     case 'NEED':
-      return '/console/needs?phase=recorded';
+      return district ? `/console/needs?district=${district}` : '/console/needs';
     case 'CALL':
       return `/console/calls/${id}`;
     case 'ORGANISATION':

@@ -15,6 +15,7 @@ import { useWords } from '../../words/words.ts';
 import { GradePreview } from './grade-preview.tsx';
 import { refusedId } from './refused-id.ts';
 import { SheetLine } from './sheet-line.tsx';
+import { summaryOf } from './sheet-summary.ts';
 import { SubmitBar } from './submit-bar.tsx';
 import { lineOf, type SheetDraft, sumOf, useDraft } from './use-draft.ts';
 
@@ -102,7 +103,17 @@ export function EvaluationForm(props: EvaluationFormProps) {
     <div className="hb-stack">
       <h2>{words.evaluation.form.title}</h2>
       <p className="hb-lead">{evaluation.marks ? words.evaluation.form.sentBack : words.evaluation.form.lead}</p>
-      <ProblemSummary title={submit.problem?.title} fields={errors} labels={labels} />
+      {evaluation.sentBackReason ? (
+        <section className="desk-returned" aria-label={words.evaluation.form.sentBackFor}>
+          <strong>{words.evaluation.form.sentBackFor}</strong>
+          <p className="desk-text">{evaluation.sentBackReason}</p>
+        </section>
+      ) : null}
+      <ProblemSummary
+        title={submit.problem?.title}
+        fields={summaryOf(errors, { list: 'marks', text: 'evidence', count: form.length }, words.errors)}
+        labels={labels}
+      />
       {dimensions.map((dimension) => {
         const own = form.filter((indicator) => indicator.dimension === dimension);
         const max = sumOf(own.map((indicator) => indicator.max));

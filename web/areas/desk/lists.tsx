@@ -13,6 +13,7 @@ import { Link } from '../../shell/link.tsx';
 import { deskWords } from '../../words/desk.ts';
 import { useDomainWords } from '../../words/domain.ts';
 import { useFormat } from '../../words/format.ts';
+import { useLanguage } from '../../words/language.ts';
 import { useWords } from '../../words/words.ts';
 
 type ReviewItem = Reply<typeof reviewRoutes.mine>['items'][number];
@@ -42,10 +43,12 @@ type ListProps<Item> = {
   readonly isOpen: (item: Item) => boolean;
   readonly dueOf: (item: Item) => string | undefined;
   readonly empty: ReactNode;
-};
+} & Shown;
+/** The desk's first page shows what there is to do; the list of one kind what is done as well. */
+type Shown = { readonly only?: 'open' };
 
-/** What there is to do first, by its due day; then what is done. */
-function WorkList<Item>({ read, columns, keyOf, isOpen, dueOf, empty }: ListProps<Item>) {
+/** What there is to do first, by its due day; then, apart, what is done, the newest first. */
+function WorkList<Item>({ read, columns, keyOf, isOpen, dueOf, empty, only }: ListProps<Item>) {
   const words = useWords(deskWords).work;
   return (
     <Loaded read={read}>
@@ -53,11 +56,21 @@ function WorkList<Item>({ read, columns, keyOf, isOpen, dueOf, empty }: ListProp
         if (items.length === 0) return empty;
         const due = (item: Item) => dueOf(item) ?? '';
         const open = items.filter(isOpen).toSorted((a, b) => (due(a) < due(b) ? -1 : 1));
-        const done = items.filter((item) => !isOpen(item));
+        const done = items.filter((item) => !isOpen(item)).toSorted((a, b) => (due(a) < due(b) ? 1 : -1));
         return (
           <>
-            {open.length > 0 ? <Table caption={words.open} columns={columns} rows={open} keyOf={keyOf} /> : null}
-            {done.length > 0 ? <Table caption={words.done} columns={columns} rows={done} keyOf={keyOf} /> : null}
+            <Table
+              caption={words.open}
+              columns={columns}
+              rows={open}
+              keyOf={keyOf}
+              empty={<p className="hb-lead">{words.nothingOpen}</p>}
+            />
+            {done.length > 0 && only !== 'open' ? (
+              <div className="desk-done">
+                <Table caption={words.done} columns={columns} rows={done} keyOf={keyOf} />
+              </div>
+            ) : null}
             {hasMore ? <More shown={items.length} hasMore={hasMore} loading={loadingMore} onMore={loadMore} /> : null}
           </>
         );
@@ -68,11 +81,13 @@ function WorkList<Item>({ read, columns, keyOf, isOpen, dueOf, empty }: ListProp
 
 const isOpenReview = ({ state }: ReviewItem) => state.phase === 'assigned' || state.phase === 'accepted';
 
-export function ReviewList() {
+export function ReviewList(shown: Shown) {
   const words = useWords(deskWords);
+  const language = useLanguage();
   const read = useList(reviewRoutes.mine, 'mine', (cursor) => [{ query: { cursor } }]);
   return (
     <WorkList
+      {...shown}
       read={read}
       isOpen={isOpenReview}
       dueOf={({ state }) => state.dueAt}
@@ -82,10 +97,14 @@ export function ReviewList() {
         {
           key: 'title',
           label: words.work.project,
-          cell: ({ state: { applicationId, title } }) => (
-            <Link to={pathTo('/desk/reviews/{applicationId}', { applicationId })}>{title}</Link>
+          cell: ({ state: { applicationId, title }, callName }) => (
+            <>
+              <Link to={pathTo('/desk/reviews/{applicationId}', { applicationId })}>{title}</Link>
+              <small className="desk-note">{callName?.[language]}</small>
+            </>
           ),
         },
+        { key: 'organisation', label: words.review.organisation, cell: ({ organisationName }) => organisationName },
         {
           key: 'phase',
           label: words.work.phase,
@@ -104,12 +123,14 @@ export function ReviewList() {
 
 const isOpenEvaluation = ({ state }: EvaluationItem) => state.phase === 'assigned';
 
-export function EvaluationList() {
+export function EvaluationList(shown: Shown) {
   const words = useWords(deskWords);
+  const language = useLanguage();
   const stages = useDomainWords().stage;
   const read = useList(evaluationRoutes.mine, 'mine', (cursor) => [{ query: { cursor } }]);
   return (
     <WorkList
+      {...shown}
       read={read}
       isOpen={isOpenEvaluation}
       dueOf={({ state }) => state.dueAt}
@@ -119,8 +140,11 @@ export function EvaluationList() {
         {
           key: 'title',
           label: words.work.project,
-          cell: ({ state: { awardId, stage, title } }) => (
-            <Link to={pathTo('/desk/evaluations/{awardId}/{stage}', { awardId, stage })}>{title}</Link>
+          cell: ({ state: { awardId, stage, title }, callName }) => (
+            <>
+              <Link to={pathTo('/desk/evaluations/{awardId}/{stage}', { awardId, stage })}>{title}</Link>
+              <small className="desk-note">{callName?.[language]}</small>
+            </>
           ),
         },
         { key: 'organisation', label: words.work.organisation, cell: ({ state }) => state.organisationName },

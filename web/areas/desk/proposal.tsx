@@ -1,6 +1,8 @@
 import type { z } from 'zod/mini';
 import type { Draft } from '#shared/contracts/routes/applications';
 import { catalogueRoutes } from '#shared/contracts/routes/catalogue';
+import type { CitedNeed } from '#shared/domain/need';
+import { districts, targetGroups } from '#shared/domain/reference';
 import type { Sections } from '#shared/domain/section';
 import { useRead } from '../../client/reads.tsx';
 import { Card } from '../../design/layout.tsx';
@@ -36,11 +38,31 @@ function Project({ content }: Part<'project'>) {
   );
 }
 
-function Needs({ content }: Part<'needs'>) {
+function Needs({ content, cited }: Part<'needs'> & { readonly cited: readonly CitedNeed[] }) {
   const words = useWords(deskWords).proposal;
+  const language = useLanguage();
+  const catalogue = useRead(catalogueRoutes.list);
+  const items = catalogue.state === 'ready' ? catalogue.value.items : [];
+  const itemOf = ({ itemCode }: CitedNeed) => items.find(({ code }) => code === itemCode);
   return (
     <>
-      <p>{words.needs(content.needIds.length)}</p>
+      <Table
+        caption={words.needs(content.needIds.length)}
+        keyOf={({ needId }) => needId}
+        rows={cited}
+        empty={<p>{words.needs(content.needIds.length)}</p>}
+        columns={[
+          { key: 'district', label: words.district, cell: ({ district }) => districts[district][language] },
+          { key: 'item', label: words.item, cell: (need) => itemOf(need)?.name[language] ?? need.itemCode },
+          { key: 'group', label: words.group, cell: ({ targetGroup }) => targetGroups[targetGroup][language] },
+          {
+            key: 'quantity',
+            label: words.quantity,
+            align: 'right',
+            cell: (need) => `${need.quantity} ${itemOf(need)?.unit ?? ''}`,
+          },
+        ]}
+      />
       <h3>{words.evidence}</h3>
       <Words>{content.evidence}</Words>
     </>
@@ -175,14 +197,16 @@ function Declarations({ content }: Part<'declarations'>) {
   );
 }
 
+type ProposalProps = { readonly draft: z.output<typeof Draft>; readonly citedNeeds: readonly CitedNeed[] };
+
 /** The application as it was handed in, section by section. */
-export function Proposal({ draft }: { readonly draft: z.output<typeof Draft> }) {
+export function Proposal({ draft, citedNeeds }: ProposalProps) {
   const sections = useDomainWords().section;
   const words = useWords(deskWords).proposal;
   const { project, needs, services, budget, outcomes, declarations } = draft;
   const parts = [
     { title: sections.project, body: project && <Project content={project.content} /> },
-    { title: sections.needs, body: needs && <Needs content={needs.content} /> },
+    { title: sections.needs, body: needs && <Needs content={needs.content} cited={citedNeeds} /> },
     { title: sections.services, body: services && <Services content={services.content} /> },
     { title: sections.budget, body: budget && <Budget content={budget.content} /> },
     { title: sections.outcomes, body: outcomes && <Outcomes content={outcomes.content} /> },

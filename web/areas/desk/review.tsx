@@ -62,7 +62,7 @@ function Sheet({ value, refresh }: { readonly value: Value; readonly refresh: ()
 
 function Body({ value, refresh }: { readonly value: Value; readonly refresh: () => void }) {
   const words = useWords(deskWords).review;
-  const { state, may, version, draft, documents } = value;
+  const { state, may, version, draft, documents, citedNeeds = [] } = value;
   if (state.phase === 'recused') return <Empty title={words.recused.title} note={words.recused.text} />;
   if (state.phase === 'assigned') {
     return (
@@ -77,7 +77,7 @@ function Body({ value, refresh }: { readonly value: Value; readonly refresh: () 
   const proposal = (
     <>
       <Documents documents={documents} />
-      {draft ? <Proposal draft={draft} /> : null}
+      {draft ? <Proposal draft={draft} citedNeeds={citedNeeds} /> : null}
     </>
   );
   return (

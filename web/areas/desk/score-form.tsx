@@ -14,6 +14,7 @@ import { useLanguage } from '../../words/language.ts';
 import { useWords } from '../../words/words.ts';
 import { refusedId } from './refused-id.ts';
 import { SheetLine } from './sheet-line.tsx';
+import { summaryOf } from './sheet-summary.ts';
 import { SubmitBar } from './submit-bar.tsx';
 import { lineOf, type SheetDraft, sumOf, useDraft } from './use-draft.ts';
 
@@ -98,7 +99,11 @@ export function ScoreForm(props: ScoreFormProps) {
     <div className="hb-stack">
       <h2>{words.review.form.title}</h2>
       <p className="hb-lead">{words.review.form.lead}</p>
-      <ProblemSummary title={submit.problem?.title} fields={errors} labels={labels} />
+      <ProblemSummary
+        title={submit.problem?.title}
+        fields={summaryOf(errors, { list: 'lines', text: 'reason', count: rubric.length }, words.errors)}
+        labels={labels}
+      />
       <ol className="desk-lines">
         {rubric.map((criterion, index) => {
           const { id, name, lookFor, max } = criterion;

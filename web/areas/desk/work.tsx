@@ -14,13 +14,13 @@ export function Screen() {
       {roles.includes('expert') ? (
         <section className="hb-stack">
           <h2>{words.reviews}</h2>
-          <ReviewList />
+          <ReviewList only="open" />
         </section>
       ) : null}
       {roles.includes('evaluator') ? (
         <section className="hb-stack">
           <h2>{words.evaluations}</h2>
-          <EvaluationList />
+          <EvaluationList only="open" />
         </section>
       ) : null}
     </Page>
