@@ -53,6 +53,8 @@ export const words: Words<typeof zh> = {
     unknownPage: 'There is no such page',
     unknownPageWhy: 'The address may be wrong, or the page has moved.',
     backHome: 'Back to the home page',
+    backTo: (area) => `Back to the start of “${area}”`,
+    toOwn: (area) => `Go to “${area}”`,
     notReady: 'This part is not open yet',
     newVersion: 'This page has a newer version, please reload',
     reload: 'Reload',

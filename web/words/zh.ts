@@ -51,6 +51,8 @@ export const words = {
     unknownPage: '找不到这个页面',
     unknownPageWhy: '网址可能有误，或该页面已移动。',
     backHome: '返回首页',
+    backTo: (area: string) => `返回“${area}”首页`,
+    toOwn: (area: string) => `前往“${area}”`,
     notReady: '此部分尚未开放',
     newVersion: '页面已更新，请重新加载',
     reload: '重新加载',
