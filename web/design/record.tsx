@@ -48,6 +48,8 @@ export type NextStepProps = {
   readonly due?: string | undefined;
   readonly note?: ReactNode;
   readonly action?: ReactNode;
+  /** One of several under a heading that says whose they are. */
+  readonly isListed?: boolean;
 };
 
 const toneOf = (what: string | undefined, daysLeft: number | undefined) => {
@@ -56,10 +58,12 @@ const toneOf = (what: string | undefined, daysLeft: number | undefined) => {
 };
 
 /** What happens next, who does it and until when: every record page begins with it. */
-export function NextStep({ what, who, due, note, action }: NextStepProps) {
+export function NextStep({ what, who, due, note, action, isListed = false }: NextStepProps) {
   const words = useCoreWords().nextStep;
   const format = useFormat();
   const id = useId();
+  const Heading = isListed ? 'h3' : 'h2';
+  const title = isListed ? what : what && `${words.title}：${what}`;
   return (
     <section
       className="hb-next-step"
@@ -67,7 +71,7 @@ export function NextStep({ what, who, due, note, action }: NextStepProps) {
       data-tone={toneOf(what, due ? format.daysUntil(due) : undefined)}
     >
       <div>
-        <h2 id={id}>{what ? `${words.title}：${what}` : words.nothing}</h2>
+        <Heading id={id}>{title ?? words.nothing}</Heading>
         {what ? (
           <p>
             {who ? words.who(who) : words.yours}

@@ -213,8 +213,6 @@ export const words: Words<typeof zh> = {
       `Proposed awards are in public notice for ${days} days. Once the decision is confirmed you see score and reasons here.`,
     inNotice: 'Awarded when the public notice ends',
     inNoticeNote: 'Anyone may object during the notice. Without objection the award follows, and then the agreement.',
-    awarded: 'Awarded: please sign and carry out the project',
-    awardedNote: 'Agreement, payments, service records and reports are on the page of the project.',
     toAward: 'Open the project',
     admission: 'Eligibility',
     refusedWhy: 'Why not eligible',

@@ -205,8 +205,6 @@ export const words = {
     noticeThen: (days: number) => `拟立项的项目将公示 ${days} 天。决定确认后，您可以在这里看到得分和理由。`,
     inNotice: '公示期满后正式立项',
     inNoticeNote: '公示期间任何人都可以提出异议。期满无异议即立项，随后签署资助协议。',
-    awarded: '已立项，请办理签约和项目执行',
-    awardedNote: '协议、拨付、服务记录和报告都在项目页面。',
     toAward: '打开项目',
     admission: '资格审查',
     refusedWhy: '不通过的原因',

@@ -11,7 +11,10 @@ export const words = {
   },
   home: {
     title: (name: string) => `${name}，您好`,
-    lead: '这里列出现在需要您办理的事项。您填写的内容会自动保存。',
+    lead: '您填写的内容会自动保存。',
+    yours: '需要您办理',
+    nothingYours: '目前没有需要您办理的事项。',
+    foundations: '等待基金会办理',
     registerFirst: '登记您的机构',
     registerNote: '申报须以社会组织的名义提交。请准备登记证书上的统一社会信用代码，约需两分钟。',
     register: '去登记',
@@ -20,7 +23,7 @@ export const words = {
     account: '去登记账户',
     finish: (title: string) => `完成并提交申报“${title}”`,
     goOn: '继续填写',
-    openCalls: '正在申报的招募',
+    openCalls: '正在招募',
     allCalls: '全部招募',
     all: '查看全部',
     recordNeed: '登记需求',
@@ -74,7 +77,7 @@ export const words = {
   calls: {
     title: '招募',
     lead: '社会组织可在申报期内提交一份申报。',
-    none: '目前没有正在申报的招募',
+    none: '目前没有正在招募的项目',
     noneNote: '新的招募开放后会显示在这里。',
     others: '其他招募',
     window: '申报期',
@@ -113,7 +116,7 @@ export const words = {
     submitted: '提交日期',
     phase: '状态',
     none: '还没有申报',
-    noneNote: '选择一个正在申报的招募，就可以开始。',
+    noneNote: '选择一个正在招募的项目，就可以开始。',
     seeCalls: '查看招募',
   },
 };
