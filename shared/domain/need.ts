@@ -22,13 +22,21 @@ const facts = {
 };
 export const NeedNote = OptionalText(500);
 
+/** Met, no longer for this platform to meet, or withdrawn by the person. */
+const ClosingReason = z.enum(['met', 'unmet', 'withdrawn']);
+
 /** A line of the needs list (需求清单): who needs which service item, how much and how urgently. */
-export const Need = z.strictObject({ ...facts, phase: z.enum(['recorded', 'published', 'closed']) });
+export const Need = z.strictObject({
+  ...facts,
+  phase: z.enum(['recorded', 'published', 'closed']),
+  /** Why it is closed; absent on needs that were closed before the reason was kept here. */
+  closedAs: z.optional(ClosingReason),
+});
 export type Need = z.output<typeof Need>;
 
 export const NeedRecorded = event('NeedRecorded', facts);
 export const NeedPublished = event('NeedPublished', {});
-export const NeedClosed = event('NeedClosed', { reason: z.enum(['met', 'unmet', 'withdrawn']) });
+export const NeedClosed = event('NeedClosed', { reason: ClosingReason });
 export const NeedEvent = z.discriminatedUnion('type', [NeedRecorded, NeedPublished, NeedClosed]);
 export type NeedEvent = z.output<typeof NeedEvent>;
 
@@ -37,7 +45,7 @@ export function publishNeed(need: Need, command: Command) {
   return allowed.ok ? ok({ type: 'NeedPublished', v: 1, ...command }) : allowed;
 }
 
-export function closeNeed(need: Need, command: Command & { readonly reason: 'met' | 'unmet' | 'withdrawn' }) {
+export function closeNeed(need: Need, command: Command & { readonly reason: z.output<typeof ClosingReason> }) {
   const allowed = guard('need', need.phase, 'close');
   return allowed.ok ? ok({ type: 'NeedClosed', v: 1, ...command }) : allowed;
 }
@@ -48,5 +56,6 @@ export function evolveNeed(need: Need | undefined, event: NeedEvent): Need {
     return { ...rest, phase: 'recorded' };
   }
   if (!need) throw new Error(`${event.type} needs a need`);
-  return { ...need, phase: event.type === 'NeedPublished' ? 'published' : 'closed' };
+  if (event.type === 'NeedPublished') return { ...need, phase: 'published' };
+  return { ...need, phase: 'closed', closedAs: event.reason };
 }

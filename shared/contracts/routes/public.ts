@@ -32,9 +32,13 @@ export const publicRoutes = {
         organisations: z.int(),
         /** Contacts (人次): accepted service records by quantity of visits, not people. */
         personTimes: z.int(),
+        /** Donations on the bank statements of all funds. */
+        receivedFen: z.int(),
         awardedFen: z.int(),
         paidFen: z.int(),
+        /** Verified and not met yet. */
         publishedNeeds: z.int(),
+        metNeeds: z.int(),
       }),
       openCalls: z.array(
         z.strictObject({ callId: CallId, name: Bilingual, budgetFen: Fen, capFen: Fen, closesAt: Instant }),
