@@ -6,7 +6,7 @@ import { clock } from '#functions/runtime/clock';
 import { publicRoutes } from '#shared/contracts/routes/public';
 import type { CallEvent } from '#shared/domain/call';
 import { ApplicationId, CallId, FundId, OrganisationId, PersonId } from '#shared/kernel/ids';
-import { dayMs, type Instant, later } from '#shared/kernel/instant';
+import { dayMs, dayOf, type Instant, later, yearOf } from '#shared/kernel/instant';
 import { Fen } from '#shared/kernel/money';
 import { applications, calls, funds } from '#shared/table/aggregates';
 import { serviceCode } from './project.ts';
@@ -104,7 +104,7 @@ describe('calls', () => {
 });
 
 describe('public notice', () => {
-  it('shows what is noticed and what was awarded in the last year, and nothing of how it was decided', async () => {
+  it('shows what is noticed and what was awarded in the last year or a year that is asked for, and nothing of how it was decided', async () => {
     const [callId, other] = [CallId.parse('call-noticed'), CallId.parse('call-noticed2')];
     await noticed('n1', callId, days(-364), 'NoticeEnded');
     await noticed('n2', callId, days(-366), 'NoticeEnded');
@@ -126,6 +126,12 @@ describe('public notice', () => {
       'application-n5',
       'application-n1',
     ]);
+    const old = days(-366);
+    const ofItsYear = await ask('notices', { query: { year: `${yearOf(dayOf(old))}`, callId } });
+    expect(z.parse(Items, ofItsYear.body['items']).map(({ applicationId }) => applicationId)).toContain(
+      'application-n2',
+    );
+    expect(await ask('notices', { query: { year: 'never' } })).toMatchObject({ status: 400 });
     expect(await ask('notices', { query: { callId: 'x' } })).toMatchObject({
       status: 400,
       body: { code: 'request.invalid' },
@@ -157,7 +163,11 @@ describe('the first page', () => {
       const own = FundId.parse(id);
       await scene.write([
         ...created(funds, { type: 'FundOpened', v: 1, fundId: own, name, sourceType: 'donation', ...system }),
-        put(balances.key({ fundId: own, account: 'received' }), { account: 'received', balanceFen: -fen }, 'record.busy'),
+        put(
+          balances.key({ fundId: own, account: 'received' }),
+          { account: 'received', balanceFen: -fen },
+          'record.busy',
+        ),
         put(balances.key({ fundId: own, account: 'paid' }), { account: 'paid', balanceFen: fen }, 'record.busy'),
       ]);
     }
@@ -165,7 +175,14 @@ describe('the first page', () => {
     const { status, body } = await ask('home', {});
     expect(status).toBe(200);
     expect(body['figures']).toEqual({
-      ...{ projects: 3, organisations: 2, personTimes: 812, receivedFen: 5_000_00, awardedFen: 900_00, paidFen: 400_00 },
+      ...{
+        projects: 3,
+        organisations: 2,
+        personTimes: 812,
+        receivedFen: 5_000_00,
+        awardedFen: 900_00,
+        paidFen: 400_00,
+      },
       ...{ publishedNeeds: 25, metNeeds: 4 },
     });
     const open = z.parse(Items, body['openCalls']);

@@ -210,7 +210,7 @@ export const words: Words<typeof zh> = {
     reviewing: 'Expert review',
     deciding: 'Decision',
     noticeThen: (days) =>
-      `Proposed awards are in public notice for ${days} days. Once the decision is confirmed you see score and reasons here.`,
+      `Proposed awards are in public notice for ${days} days (until the next working day, if the last is a day of rest). Once the decision is confirmed you see score and reasons here.`,
     inNotice: 'Awarded when the public notice ends',
     inNoticeNote: 'Anyone may object during the notice. Without objection the award follows, and then the agreement.',
     toAward: 'Open the project',

@@ -101,6 +101,7 @@ export const words: Words<typeof zh> = {
     lookAndApply: 'View and apply',
     facts: 'The call',
     eligibility: 'Who can apply',
+    contact: 'Whom to ask',
     items: 'Service items and reference prices',
     item: 'Service item',
     reference: 'Reference price',

@@ -95,6 +95,7 @@ export const words = {
     lookAndApply: '查看并申报',
     facts: '招募要点',
     eligibility: '申报条件',
+    contact: '联系方式',
     items: '服务项目与参考价',
     item: '服务项目',
     reference: '参考价',

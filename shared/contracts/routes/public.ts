@@ -19,6 +19,8 @@ const Noticed = z.strictObject({
   phase: z.enum(['inNotice', 'awarded']),
 });
 
+const PublicYear = z.pipe(z.coerce.number(), z.int().check(z.gte(2024), z.lte(2099)));
+
 export const publicRoutes = {
   home: {
     ...none,
@@ -69,7 +71,8 @@ export const publicRoutes = {
     path: '/public/notices',
     access: 'public',
     params: noParams,
-    query: z.strictObject({ callId: z.optional(CallId) }),
+    /** Without a year: the last twelve months. */
+    query: z.strictObject({ callId: z.optional(CallId), year: z.optional(PublicYear) }),
     reply: z.strictObject({ items: z.array(Noticed) }),
   },
 } as const satisfies Routes;

@@ -67,7 +67,8 @@ function OpenCalls({ calls }: { readonly calls: Home['openCalls'] }) {
 function Figures({ figures, now }: Pick<Home, 'figures' | 'now'>) {
   const words = useWords(publicWords).home;
   const format = useFormat();
-  const { projects, organisations, personTimes, receivedFen, awardedFen, paidFen, publishedNeeds, metNeeds } = words.figures;
+  const { projects, organisations, personTimes, receivedFen, awardedFen, paidFen, publishedNeeds, metNeeds } =
+    words.figures;
   return (
     <Section title={words.figuresTitle} lead={words.figuresPeriod(format.date(now))}>
       <div className="pub-figures">
