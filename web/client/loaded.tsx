@@ -25,7 +25,7 @@ export function Refusal({ problem, retry }: Pick<Refused, 'problem' | 'retry'>) 
     );
   }
   const canRetry = problem.status === 0 || problem.status >= 429;
-  return <ErrorState title={title} note={canRetry ? undefined : ''} code={code} {...(canRetry ? { retry } : {})} />;
+  return <ErrorState title={title} note={canRetry ? undefined : ''} code={code === 'record.unknown' ? undefined : code} {...(canRetry ? { retry } : {})} />;
 }
 
 /** Shows what a read is: still coming, refused, or there. `<Loaded read={award}>{({ value }) => ...}</Loaded>` */

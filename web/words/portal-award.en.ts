@@ -128,7 +128,7 @@ export const words: Words<typeof zh> = {
     notRunningNote: 'Only while the project runs, after both sides have signed.',
     correct: 'Correct',
     correctOf: (day, person) => `Correct the record of ${day}, no. ${person}`,
-    corrects: (number) => `Corrects ${number}`,
+    corrects: 'a correction',
     correctTitle: 'Correct a service record',
     correctNote: 'The old record stays, marked as corrected; figures count the new one.',
     corrected: 'Corrected; the new record is on the list',

@@ -15,17 +15,16 @@ import { useFormat } from '../../words/format.ts';
 import { useCatalogue } from './catalogue.ts';
 import { Correction, type RecordRead } from './correction.tsx';
 import { portalScreens as at } from './screens.ts';
-import { type Served, usePersonLabel } from './service-form.tsx';
+import { personNumbers, type Served, usePersonLabel } from './service-form.tsx';
 import { useAwardWords, usePortalWords } from './words.ts';
 
 type Of = { readonly awardId: string; readonly people: readonly Served[]; readonly action: React.ReactNode };
-
-const short = (id: string) => id.replace(/^[a-z]+-/, '').slice(-6);
 
 function Records({ awardId, people, action }: Of) {
   const words = useAwardWords().service;
   const format = useFormat();
   const catalogue = useCatalogue();
+  const numberOf = personNumbers(people);
   const [correcting, setCorrecting] = useState<RecordRead>();
   const list = useList(deliveryRoutes.list, awardId, (cursor) => [{ params: { awardId }, query: { cursor } }]);
   return (
@@ -44,7 +43,7 @@ function Records({ awardId, people, action }: Of) {
                 {
                   key: 'person',
                   label: words.person,
-                  cell: ({ state }) => words.personNumber(short(state.beneficiaryId)),
+                  cell: ({ state }) => words.personNumber(numberOf(state.beneficiaryId)),
                 },
                 { key: 'item', label: words.item, cell: ({ state }) => catalogue.nameOf(state.itemCode) },
                 {
@@ -61,12 +60,12 @@ function Records({ awardId, people, action }: Of) {
                     <span className="hb-row">
                       <PhaseBadge kind="serviceRecord" phase={state.phase} />
                       {state.corrects ? (
-                        <small className="hb-hint">{words.corrects(short(state.corrects))}</small>
+                        <small className="hb-hint">{words.corrects}</small>
                       ) : null}
                       {may.includes('serviceRecord.correct') ? (
                         <Button
                           kind="plain"
-                          aria-label={words.correctOf(format.date(state.servedOn), short(state.beneficiaryId))}
+                          aria-label={words.correctOf(format.date(state.servedOn), numberOf(state.beneficiaryId))}
                           onClick={() => setCorrecting(items.find((item) => item.state === state))}
                         >
                           {words.correct}
@@ -98,7 +97,7 @@ function Records({ awardId, people, action }: Of) {
 /** How far each person has been served, by pseudonym. */
 function People({ people }: { readonly people: readonly Served[] }) {
   const words = useAwardWords().service;
-  const labelOf = usePersonLabel();
+  const labelOf = usePersonLabel(people);
   return (
     <Card title={words.people}>
       {people.length === 0 ? (
