@@ -59,9 +59,7 @@ function Records({ awardId, people, action }: Of) {
                   cell: ({ state, may }) => (
                     <span className="hb-row">
                       <PhaseBadge kind="serviceRecord" phase={state.phase} />
-                      {state.corrects ? (
-                        <small className="hb-hint">{words.corrects}</small>
-                      ) : null}
+                      {state.corrects ? <small className="hb-hint">{words.corrects}</small> : null}
                       {may.includes('serviceRecord.correct') ? (
                         <Button
                           kind="plain"
