@@ -17,7 +17,7 @@ export type TimelineEntry = {
 
 /** Who did what, when and why; the newest first, as given. */
 export function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }) {
-  const words = useCoreWords().timeline;
+  const { timeline: words, labelled } = useCoreWords();
   const format = useFormat();
   if (entries.length === 0) return <Empty title={words.empty} />;
   return (
@@ -30,7 +30,7 @@ export function Timeline({ entries }: { readonly entries: readonly TimelineEntry
           </small>
           {why ? (
             <blockquote>
-              {words.why}：{why}
+              {labelled(words.why, why)}
             </blockquote>
           ) : null}
         </li>
@@ -59,11 +59,11 @@ const toneOf = (what: string | undefined, daysLeft: number | undefined) => {
 
 /** What happens next, who does it and until when: every record page begins with it. */
 export function NextStep({ what, who, due, note, action, isListed = false }: NextStepProps) {
-  const words = useCoreWords().nextStep;
+  const { nextStep: words, labelled } = useCoreWords();
   const format = useFormat();
   const id = useId();
   const Heading = isListed ? 'h3' : 'h2';
-  const title = isListed ? what : what && `${words.title}：${what}`;
+  const title = isListed ? what : what && labelled(words.title, what);
   return (
     <section
       className="hb-next-step"
@@ -136,7 +136,7 @@ export type StepperProps = {
 
 /** Where the record stands on its way. An unknown current step means that all lie behind. */
 export function Stepper({ steps, current }: StepperProps) {
-  const words = useCoreWords().stepper;
+  const { stepper: words, aside } = useCoreWords();
   const at = steps.findIndex(({ id }) => id === current);
   const stateOf = (index: number) => {
     if (at === -1 || index < at) return 'done';
@@ -147,7 +147,7 @@ export function Stepper({ steps, current }: StepperProps) {
       {steps.map(({ id, label }, index) => (
         <li key={id} data-state={stateOf(index)} aria-current={index === at ? 'step' : undefined}>
           <span>{label}</span>
-          <span className="hb-hidden">（{words[stateOf(index)]}）</span>
+          <span className="hb-hidden">{aside(words[stateOf(index)])}</span>
         </li>
       ))}
     </ol>

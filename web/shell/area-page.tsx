@@ -17,18 +17,13 @@ import { Waiting } from './waiting.tsx';
 /** The public site needs no gate, and none of what signing in takes. */
 const Gate = lazy(async () => ({ default: (await import('./gate.tsx')).Gate }));
 
-/** A page that is not there leads back to where the area begins. */
-function NoScreen({ name }: { readonly name: AreaName }) {
+/** The way back to where the area begins. */
+function Start({ name }: { readonly name: AreaName }) {
   const words = useCoreWords();
   return (
-    <UnknownPage
-      isPage
-      action={
-        <LinkButton to={areas[name].prefix}>
-          {name === 'public' ? words.states.backHome : words.states.backTo(words.nav[name])}
-        </LinkButton>
-      }
-    />
+    <LinkButton to={areas[name].prefix}>
+      {name === 'public' ? words.states.backHome : words.states.backTo(words.nav[name])}
+    </LinkButton>
   );
 }
 
@@ -113,7 +108,12 @@ export function AreaPage({ name, path }: { readonly name: AreaName; readonly pat
     );
   }
   const Around = area.Around ?? Bare;
-  const found = screenFor(area, path) ?? <NoScreen name={name} />;
+  const isForOthers = me.state === 'known' && area.mayShow?.(path, me.me.roles) === false;
+  const found = isForOthers ? (
+    <NoPermission isPage action={<Start name={name} />} />
+  ) : (
+    (screenFor(area, path) ?? <UnknownPage isPage action={<Start name={name} />} />)
+  );
   const content = <CameUp>{name === 'public' ? found : <Gate name={name}>{found}</Gate>}</CameUp>;
   // A key, because each area has its own navigation hook, and hooks must not change within one component.
   return (

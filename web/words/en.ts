@@ -10,6 +10,8 @@ export const words: Words<typeof zh> = {
   otherLanguage: '中文',
   otherLanguageLabel: 'Switch to Chinese 中文',
   home: 'Home',
+  labelled: (label, text) => `${label}: ${text}`,
+  aside: (text) => ` (${text})`,
   titleOf: (title) => `${title} · Hubang`,
   nav: {
     main: 'Main',
@@ -53,6 +55,8 @@ export const words: Words<typeof zh> = {
     unknownPage: 'There is no such page',
     unknownPageWhy: 'The address may be wrong, or the page has moved.',
     backHome: 'Back to the home page',
+    goBack: 'Go back',
+    unknownRecordWhy: 'It may not exist, or it is not open to you.',
     backTo: (area) => `Back to the start of “${area}”`,
     toOwn: (area) => `Go to “${area}”`,
     notReady: 'This part is not open yet',

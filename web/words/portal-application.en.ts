@@ -202,6 +202,7 @@ export const words: Words<typeof zh> = {
     receipt: 'See the receipt',
     timeline: 'What happened',
     foundation: 'the foundation',
+    system: 'the system',
     experts: 'the expert reviewers',
     nextAdmission: 'Eligibility check',
     admissionIn: (days) => `Within ${days} working days after submission; we will mail you the result.`,

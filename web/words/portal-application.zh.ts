@@ -195,6 +195,7 @@ export const words = {
     receipt: '查看回执',
     timeline: '办理记录',
     foundation: '基金会',
+    system: '系统',
     experts: '评审专家',
     nextAdmission: '资格审查',
     admissionIn: (days: number) => `提交后 ${days} 个工作日内完成，结果会发邮件通知您。`,

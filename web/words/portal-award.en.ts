@@ -78,6 +78,7 @@ export const words: Words<typeof zh> = {
   agreement: {
     title: 'Grant agreement',
     text: 'The agreement',
+    binding: 'The agreement is in Chinese, and its Chinese text is binding.',
     hash: 'SHA-256 of this text; both signatures belong to it:',
     print: 'Print',
     signatures: 'Signatures',
@@ -141,6 +142,7 @@ export const words: Words<typeof zh> = {
     files: 'Attachments',
     filesHint: 'Tick the files to hand in with the report',
     addFile: 'Add a file',
+    fileKinds: 'PDF, PNG, JPEG',
     keptHere: 'Until it is handed in, what you write stays on this device, even if you close the page.',
     submit: 'Hand in the report',
     submitted: 'The report is handed in',

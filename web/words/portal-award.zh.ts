@@ -70,6 +70,7 @@ export const words = {
   agreement: {
     title: '资助协议',
     text: '协议全文',
+    binding: '以中文文本为准。',
     hash: '协议文本的 SHA-256 摘要，双方的签名都对应它：',
     print: '打印',
     signatures: '签署情况',
@@ -132,6 +133,7 @@ export const words = {
     files: '附件',
     filesHint: '勾选要随报告提交的文件',
     addFile: '添加附件',
+    fileKinds: 'PDF、PNG、JPEG',
     keptHere: '提交前，填写的内容会留在本设备，关闭页面也不会丢失。',
     submit: '提交报告',
     submitted: '报告已提交',

@@ -8,6 +8,8 @@ export const words = {
   otherLanguage: 'English',
   otherLanguageLabel: '切换到英文 English',
   home: '首页',
+  labelled: (label: string, text: string) => `${label}：${text}`,
+  aside: (text: string) => `（${text}）`,
   titleOf: (title: string) => `${title} · 沪帮`,
   nav: {
     main: '主导航',
@@ -51,6 +53,8 @@ export const words = {
     unknownPage: '找不到这个页面',
     unknownPageWhy: '网址可能有误，或该页面已移动。',
     backHome: '返回首页',
+    goBack: '返回上一页',
+    unknownRecordWhy: '它可能不存在，或不向您开放。',
     backTo: (area: string) => `返回“${area}”首页`,
     toOwn: (area: string) => `前往“${area}”`,
     notReady: '此部分尚未开放',
