@@ -98,6 +98,8 @@ export const words: Words<typeof zh> = {
     signed: 'Signed; the foundation signs next',
   },
   service: {
+    totals: 'All services',
+    servedOf: (served, planned, unit) => `${served} of ${planned} planned (${unit})`,
     lead: 'One record for each service. Records are never altered; a mistake is corrected and the old record stays.',
     newTitle: 'Record a service',
     newLead: 'One service. What you type stays on this device until it is recorded.',
@@ -203,6 +205,7 @@ export const words: Words<typeof zh> = {
     consentFirst: 'Without separate consent no personal data can be recorded',
     record: 'Record the need',
     recorded: 'Recorded; it will be verified',
+    recordedNote: 'Record the next one, or look at what you have recorded.',
     phase: 'Status',
     close: 'Close',
     closeOf: (item, need) => `Close the need: ${item} (${need})`,

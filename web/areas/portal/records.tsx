@@ -8,7 +8,7 @@ import { Card, Page, Stack } from '../../design/layout.tsx';
 import { More } from '../../design/more.tsx';
 import { PhaseBadge } from '../../design/phase-badge.tsx';
 import { Empty } from '../../design/states.tsx';
-import { Table } from '../../design/table.tsx';
+import { DescriptionList, Table } from '../../design/table.tsx';
 import { pathTo } from '../../shell/address.ts';
 import type { ScreenProps } from '../../shell/screens.tsx';
 import { useFormat } from '../../words/format.ts';
@@ -18,9 +18,9 @@ import { portalScreens as at } from './screens.ts';
 import { personNumbers, type Served, usePersonLabel } from './service-form.tsx';
 import { useAwardWords, usePortalWords } from './words.ts';
 
-type Of = { readonly awardId: string; readonly people: readonly Served[]; readonly action: React.ReactNode };
+type Of = { readonly awardId: string; readonly people: readonly Served[]; readonly action: React.ReactNode; readonly isRunning: boolean };
 
-function Records({ awardId, people, action }: Of) {
+function Records({ awardId, people, action, isRunning }: Of) {
   const words = useAwardWords().service;
   const format = useFormat();
   const catalogue = useCatalogue();
@@ -60,7 +60,7 @@ function Records({ awardId, people, action }: Of) {
                     <span className="hb-row">
                       <PhaseBadge kind="serviceRecord" phase={state.phase} />
                       {state.corrects ? <small className="hb-hint">{words.corrects}</small> : null}
-                      {may.includes('serviceRecord.correct') ? (
+                      {isRunning && may.includes('serviceRecord.correct') ? (
                         <Button
                           kind="plain"
                           aria-label={words.correctOf(format.date(state.servedOn), numberOf(state.beneficiaryId))}
@@ -88,6 +88,29 @@ function Records({ awardId, people, action }: Of) {
           onClose={() => setCorrecting(undefined)}
         />
       ) : null}
+    </Card>
+  );
+}
+
+/** What was done of what is planned, service by service. */
+function Totals({ people }: { readonly people: readonly Served[] }) {
+  const words = useAwardWords().service;
+  const format = useFormat();
+  const catalogue = useCatalogue();
+  const items = [...Map.groupBy(people, ({ itemCode }) => itemCode)].map(([itemCode, own]) => ({
+    itemCode,
+    served: own.reduce((sum, { served }) => sum + served, 0),
+    planned: own.reduce((sum, { quantity }) => sum + quantity, 0),
+  }));
+  if (items.length === 0) return null;
+  return (
+    <Card title={words.totals}>
+      <DescriptionList
+        terms={items.map(({ itemCode, served, planned }) => ({
+          label: catalogue.nameOf(itemCode),
+          value: words.servedOf(format.number(served), format.number(planned), catalogue.unitOf(itemCode)),
+        }))}
+      />
     </Card>
   );
 }
@@ -139,7 +162,8 @@ export function Screen({ params }: ScreenProps<typeof at.records.path>) {
       <Loaded read={people}>
         {({ value }) => (
           <Stack>
-            <Records awardId={params.awardId} people={value.items} action={action} />
+            <Totals people={value.items} />
+            <Records awardId={params.awardId} people={value.items} action={action} isRunning={isRunning} />
             <People people={value.items} />
           </Stack>
         )}
