@@ -227,7 +227,7 @@ describe('who may see and write service records', () => {
     await correct(ids, `${recordId}`, mended);
     for (const as of [ids.grantee, 'officer']) {
       const { items } = (await ask('list', { as, params: { awardId: ids.awardId } })).body;
-      expect(items).toMatchObject([{ state: told }, { state: mended }]);
+      expect(items).toMatchObject([{ state: mended }, { state: told }]);
     }
     const text = scene.onDisk();
     expect(text).toContain(`${recordId}`);

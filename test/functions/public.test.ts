@@ -163,12 +163,12 @@ describe('the first page', () => {
       const own = FundId.parse(id);
       await scene.write([
         ...created(funds, { type: 'FundOpened', v: 1, fundId: own, name, sourceType: 'donation', ...system }),
-        put(
-          balances.key({ fundId: own, account: 'received' }),
-          { account: 'received', balanceFen: -fen },
-          'record.busy',
+        ...(['received', 'paid'] as const).map((account) =>
+          put(
+            balances.item({ fundId: own, account }, { account, balanceFen: account === 'paid' ? fen : -fen }),
+            'record.busy' as const,
+          ),
         ),
-        put(balances.key({ fundId: own, account: 'paid' }), { account: 'paid', balanceFen: fen }, 'record.busy'),
       ]);
     }
     await call('8soon', before, days(1), 'CallPublished');

@@ -26,7 +26,11 @@ export function Refusal({ problem, retry }: Pick<Refused, 'problem' | 'retry'>) 
   }
   if (code === 'record.unknown')
     return (
-      <Empty title={title} note={words.states.unknownRecordWhy} action={<Button onClick={() => history.back()}>{words.states.goBack}</Button>} />
+      <Empty
+        title={title}
+        note={words.states.unknownRecordWhy}
+        action={<Button onClick={() => history.back()}>{words.states.goBack}</Button>}
+      />
     );
   const canRetry = problem.status === 0 || problem.status >= 429;
   return <ErrorState title={title} note={canRetry ? undefined : ''} code={code} {...(canRetry ? { retry } : {})} />;

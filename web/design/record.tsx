@@ -28,11 +28,7 @@ export function Timeline({ entries }: { readonly entries: readonly TimelineEntry
           <small>
             <time dateTime={at}>{format.deadline(at)}</time> · {words.by(who)}
           </small>
-          {why ? (
-            <blockquote>
-              {labelled(words.why, why)}
-            </blockquote>
-          ) : null}
+          {why ? <blockquote>{labelled(words.why, why)}</blockquote> : null}
         </li>
       ))}
     </ol>

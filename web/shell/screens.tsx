@@ -1,6 +1,6 @@
 import { type ComponentType, createElement, lazy, type ReactNode } from 'react';
-import type { NavItem } from '../design/header.tsx';
 import type { Role } from '#shared/domain/person';
+import type { NavItem } from '../design/header.tsx';
 import { byPrecision, matchPath, type PathParams } from './address.ts';
 
 export type ScreenProps<Path extends string = '/'> = { readonly params: PathParams<Path> };

@@ -203,7 +203,8 @@ export const words = {
     reviewIn: (days: number) => `评审期 ${days} 天，由多位专家独立评分。`,
     reviewing: '专家评审',
     deciding: '作出立项决定',
-    noticeThen: (days: number) => `拟立项的项目将公示 ${days} 天（最后一天遇节假日的顺延）。决定确认后，您可以在这里看到得分和理由。`,
+    noticeThen: (days: number) =>
+      `拟立项的项目将公示 ${days} 天（最后一天遇节假日的顺延）。决定确认后，您可以在这里看到得分和理由。`,
     inNotice: '公示期满后正式立项',
     inNoticeNote: '公示期间任何人都可以提出异议。期满无异议即立项，随后签署资助协议。',
     toAward: '打开项目',

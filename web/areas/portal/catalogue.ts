@@ -19,7 +19,9 @@ export function useCatalogue() {
     unitOf: (code: string) => unitIn(language, items.get(code)?.unit ?? ''),
     pricesOf: (code: string) => {
       const item = items.get(code);
-      return item && `${format.money(item.priceFromFen)} – ${format.money(item.priceToFen)} / ${unitIn(language, item.unit)}`;
+      return (
+        item && `${format.money(item.priceFromFen)} – ${format.money(item.priceToFen)} / ${unitIn(language, item.unit)}`
+      );
     },
     /** Items in force, as needs are recorded for them. */
     codes: [...items.values()].filter(({ phase }) => phase === 'active').map(({ code }) => code),

@@ -64,17 +64,17 @@ function NewRecord({ award }: { readonly award: Award }) {
               <Saved what={words.recorded} to={pathTo(at.records.path, { awardId })} look={words.toList} />
             ) : null}
             <Card>
-            <form className="hb-form" onSubmit={onSubmit} noValidate>
-              <ProblemSummary title={record.problem?.title} fields={errors} labels={labels} />
-              <ServiceFields form={form} onChange={change} people={value.items} errors={errors} startsOn={startsOn} />
-              <Row>
-                <Button kind="primary" type="submit" busy={record.running}>
-                  {words.record}
-                </Button>
-                <LinkButton to={pathTo(at.records.path, { awardId })}>{words.toList}</LinkButton>
-              </Row>
-            </form>
-          </Card>
+              <form className="hb-form" onSubmit={onSubmit} noValidate>
+                <ProblemSummary title={record.problem?.title} fields={errors} labels={labels} />
+                <ServiceFields form={form} onChange={change} people={value.items} errors={errors} startsOn={startsOn} />
+                <Row>
+                  <Button kind="primary" type="submit" busy={record.running}>
+                    {words.record}
+                  </Button>
+                  <LinkButton to={pathTo(at.records.path, { awardId })}>{words.toList}</LinkButton>
+                </Row>
+              </form>
+            </Card>
           </Stack>
         )
       }

@@ -18,7 +18,12 @@ import { portalScreens as at } from './screens.ts';
 import { personNumbers, type Served, usePersonLabel } from './service-form.tsx';
 import { useAwardWords, usePortalWords } from './words.ts';
 
-type Of = { readonly awardId: string; readonly people: readonly Served[]; readonly action: React.ReactNode; readonly isRunning: boolean };
+type Of = {
+  readonly awardId: string;
+  readonly people: readonly Served[];
+  readonly action: React.ReactNode;
+  readonly isRunning: boolean;
+};
 
 function Records({ awardId, people, action, isRunning }: Of) {
   const words = useAwardWords().service;

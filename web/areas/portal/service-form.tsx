@@ -59,7 +59,7 @@ export function useServiceLabels() {
 /** People are counted through within a project, in the order in which they came: a number that can be said on the telephone. */
 export function personNumbers(people: readonly Served[]) {
   const ids = [...new Set(people.map(({ beneficiaryId }) => beneficiaryId))].toSorted();
-  return (beneficiaryId: string) => `${ids.findIndex((id) => id === beneficiaryId) + 1}`.padStart(2, '0');
+  return (beneficiaryId: Served['beneficiaryId']) => `${ids.indexOf(beneficiaryId) + 1}`.padStart(2, '0');
 }
 
 /** `Person 03 · visiting · 12 of 48`: enough to find the right one on a list, and no name. */
