@@ -50,6 +50,7 @@ export type Setting =
   | 'DOCUMENTS_ORIGIN'
   | 'SIGN_IN_ORIGIN'
   | 'FIRST_ADMINISTRATOR'
+  | 'FOUNDATION_NAME'
   | 'MAIL_FROM'
   | 'MAIL_PORT'
   | 'SMTP_URL_SECRET'
@@ -157,7 +158,7 @@ const workerGrants = {
       { on: 'anyToken', may: ['SendTaskSuccess'] },
     ],
   ),
-  'workflow-tasks': and(commander, [], [{ on: 'anyToken', may: ['SendTaskSuccess'] }]),
+  'workflow-tasks': and(commander, ['FOUNDATION_NAME'], [{ on: 'anyToken', may: ['SendTaskSuccess'] }]),
   mail: and(commander, ['MAIL_FROM', 'MAIL_PORT', 'ORIGIN'], [consumes('mail')]),
   statistics: { settings: ['TABLE'], access: [...reads, commits, opensTable, consumes('statistics')] },
   intake: {

@@ -78,6 +78,7 @@ function surroundingsOf(settings: Settings, codeOf: CodeOf, { data, mail, identi
       ORIGIN: settings.origin,
       DOCUMENTS_ORIGIN: settings.documentsOrigin ?? `https://${documents.bucketRegionalDomainName}`,
       FIRST_ADMINISTRATOR: settings.firstAdministrator,
+      FOUNDATION_NAME: settings.foundationName,
       MAIL_FROM: settings.mail.from,
       MAIL_PORT: settings.mail.port,
       ...(mail.smtpSecret && { SMTP_URL_SECRET: mail.smtpSecret.secretArn }),

@@ -28,6 +28,7 @@ const Context = z.object({
   documentsOrigin: z.optional(anyUrl('documentsOrigin')),
   mail: z.optional(z.enum(['ses', 'smtp'], 'mail has to be ses or smtp')),
   mailFrom: address('mailFrom'),
+  foundationName: text('foundationName is empty: it is the name of party A of every agreement'),
   smtpUrl: z.optional(z.url({ protocol: /^smtps?$/, error: 'smtpUrl has to be an smtp or smtps address' })),
   firstAdministrator: address('firstAdministrator'),
   domain: z.optional(z.string().check(z.regex(/^[a-z0-9.-]+\.[a-z]{2,}$/, 'domain has to be a host name'))),
@@ -62,6 +63,8 @@ export type Settings = {
   readonly identity: Identity;
   readonly mail: MailPort;
   readonly firstAdministrator: string;
+  /** The foundation's full name, as the party of every agreement. */
+  readonly foundationName: string;
   /** Where browsers send documents, where that is not the bucket's own address. */
   readonly documentsOrigin: string | undefined;
   readonly edge: Edge | undefined;
@@ -178,6 +181,7 @@ function settled(context: Context): Settings {
         ? { port: 'ses', from: context.mailFrom }
         : { port: 'smtp', from: context.mailFrom, url: context.smtpUrl },
     firstAdministrator: context.firstAdministrator,
+    foundationName: context.foundationName,
     documentsOrigin: context.documentsOrigin,
     edge: domain !== undefined && certificate !== undefined ? { domain, certificate } : undefined,
     alarmsTo: context.alarmsTo,

@@ -66,6 +66,7 @@ async function ofApplication(application: Application, { get }: Get): Promise<Fa
     values: {
       project: title,
       call: call?.name ?? { zh: '项目招募', en: 'the call' },
+      inquiries: call?.contact ?? { zh: '项目官员', en: 'your programme officer' },
       code: submission?.receiptNumber ?? call?.number ?? applicationId,
       result: phase === 'refused' ? notPassed : passed,
       ...(call && { due: deadlineWords(call.closesAt) }),

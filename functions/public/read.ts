@@ -34,10 +34,16 @@ function noticeOf({ applicationId, callId, title, organisationName, phase, propo
 const shownDays = 365;
 const mostInAYear = 10_000;
 
-/** The index keeps notices by year, and what was cancelled has left it: two reads, whatever the number of calls. */
+/**
+ * The index keeps notices by year, and what was cancelled has left it: one read for a year that is asked for, two for the
+ * last twelve months, whatever the number of calls.
+ */
 export const notices: Action<Routes['notices'], Pick<Lister, 'all'>> = async ({ query, now }, { all }) => {
-  const since = later(now, -shownDays * dayMs);
-  const years = [...new Set([since, now].map((at) => yearOf(dayOf(at))))];
+  const since = query.year === undefined ? later(now, -shownDays * dayMs) : '';
+  const years =
+    query.year === undefined
+      ? [...new Set([later(now, -shownDays * dayMs), now].map((at) => yearOf(dayOf(at))))]
+      : [query.year];
   const found = await Promise.all(
     years.map((year) => all(applications, 'applications.noticed-in', { year }, mostInAYear)),
   );

@@ -12,9 +12,9 @@ import { endNotice } from '#shared/domain/decision';
 import { workflow } from '#shared/domain/event';
 import { type ApplicationId, AwardId } from '#shared/kernel/ids';
 import { calendarDaysAfter, dayOf, type Instant, yearOf } from '#shared/kernel/instant';
-import { applications, awards, calls, organisations } from '#shared/table/aggregates';
+import { applications, awards, calls, organisations, serviceItems } from '#shared/table/aggregates';
 
-type Deps = Reader & Committer & Calendar & Serial;
+type Deps = Reader & Committer & Calendar & Serial & { readonly foundationName: string };
 
 /** The notice has run out without an objection: the award comes to be, with the text of its agreement. */
 export async function endNoticeNow(applicationId: ApplicationId, now: Instant, deps: Deps) {
@@ -60,6 +60,7 @@ async function agreementOf(state: Application, now: Instant, deps: Deps) {
   const { amountFen } = state.proposal;
   const { organisationName, title } = state;
   const parties = {
+    foundationName: deps.foundationName,
     number,
     organisationName,
     uscc: organisation.state.uscc,
@@ -67,5 +68,9 @@ async function agreementOf(state: Application, now: Instant, deps: Deps) {
     amountFen,
     months: call.state.months,
   };
-  return { call: call.state, text: agreementText(parties, call.state, submission.content), amountFen, number };
+  const { content } = submission;
+  const codes = [...new Set(content.services.lines.map(({ itemCode }) => itemCode))];
+  const found = await Promise.all(codes.map((code) => deps.get(serviceItems, { code })));
+  const items = found.flatMap((item) => (item ? [item.state] : []));
+  return { call: call.state, text: agreementText(parties, call.state, content, items), amountFen, number };
 }

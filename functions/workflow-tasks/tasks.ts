@@ -9,7 +9,9 @@ import { closeReviewNow } from './close-review.ts';
 import { endNoticeNow } from './end-notice.ts';
 import { planDelivery } from './plan-delivery.ts';
 
-export type TaskDeps = GateDeps & SettleDeps & Serial & { readonly now: () => Instant };
+export type TaskDeps = GateDeps &
+  SettleDeps &
+  Serial & { readonly now: () => Instant; readonly foundationName: string };
 
 const applicationId = ApplicationId;
 const awardId = AwardId;

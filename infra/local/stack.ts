@@ -167,6 +167,7 @@ async function synthesise(
     documentsOrigin: doorUrl,
     mail: 'ses',
     mailFrom: 'noreply@hubang.example.org',
+    foundationName: '示例慈善基金会（演示）',
     firstAdministrator,
   };
   // Two builds at once would write the same folders.

@@ -23,7 +23,12 @@ export type CallTemplate = {
   readonly targetGroups: readonly TargetGroup[];
   readonly eligibility: string;
   readonly note: string;
+  readonly contact: string;
 };
+
+/** Plainly invented: the number belongs to nobody, and the domain is reserved for examples. */
+const contact =
+  '示例项目部，电话 021-0000 0000（工作日 9:00–17:00），电子邮箱 grants@example.org，地址：上海市示例路 1 号';
 
 const four: readonly TargetGroup[] = ['TG01', 'TG02', 'TG03', 'TG04'];
 const five: readonly TargetGroup[] = [...four, 'TG05'];
@@ -38,6 +43,7 @@ export const callTemplates: readonly CallTemplate[] = [
     targetGroups: four,
     eligibility: '上海登记的社会组织（市/区）',
     note: '须有持证护理或康复人员；长护险、政府购买已覆盖的内容不重复资助。',
+    contact,
   },
   {
     key: 'living',
@@ -47,6 +53,7 @@ export const callTemplates: readonly CallTemplate[] = [
     targetGroups: five,
     eligibility: '社会组织；企业可作协作方，不得为签约主体',
     note: '适老化改造另附单户上限与验收单。',
+    contact,
   },
   {
     key: 'heart',
@@ -56,6 +63,7 @@ export const callTemplates: readonly CallTemplate[] = [
     targetGroups: five,
     eligibility: '社会组织（项目负责人须持社会工作职业资格）',
     note: '心理疏导须配督导；未成年人项目须监护人单独同意。',
+    contact,
   },
   {
     key: 'fast',
@@ -65,6 +73,7 @@ export const callTemplates: readonly CallTemplate[] = [
     targetGroups: five,
     eligibility: '上一轮评估且审计均为优秀、无违规的承接机构',
     note: '免专家答辩；仍须资格复核、预算审核、利益冲突核查与公示。',
+    contact,
   },
   {
     key: 'micro',
@@ -74,6 +83,7 @@ export const callTemplates: readonly CallTemplate[] = [
     targetGroups: five,
     eligibility: '公益团队（须由依托单位签约、收款、开票）',
     note: '材料简化；必须有依托单位盖章。',
+    contact,
   },
 ];
 

@@ -43,6 +43,7 @@ export const settingsFor = (region: string): Readonly<Record<string, string>> =>
   stage: 'prod',
   region,
   mailFrom: 'notice@hubang.example.org',
+  foundationName: '示例慈善基金会',
   firstAdministrator: 'administrator@hubang.example.org',
   origin: 'https://hubang.example.org',
   ...(region.startsWith('cn-') && { issuer: 'https://id.example.org', audience: 'hubang', clientId: 'hubang-web' }),

@@ -63,8 +63,8 @@ const mails = {
       en: '[Hubang] Public notice of proposed awards of "{call}", {from} to {until}',
     },
     message: {
-      zh: '您的申报“{project}”已列入拟立项名单，公示期为{from}至{until}。如有异议，请在公示期内向基金会书面提出。',
-      en: 'Your application "{project}" is among the proposed awards. The public notice runs from {from} to {until}; objections go to the foundation in writing during that time.',
+      zh: '您的申报“{project}”已列入拟立项名单，公示期为{from}至{until}。如有异议，请在公示期内向基金会书面提出，联系方式：{inquiries}。',
+      en: 'Your application "{project}" is among the proposed awards. The public notice runs from {from} to {until}; objections go to the foundation in writing during that time: {inquiries}.',
     },
   },
   N01: {

@@ -1,7 +1,9 @@
 import type { Call } from './call.ts';
 import type { Content } from './section.ts';
+import type { ServiceItem } from './service-item.ts';
 
 type Parties = {
+  readonly foundationName: string;
   readonly number: string;
   readonly organisationName: string;
   readonly uscc: string;
@@ -9,6 +11,9 @@ type Parties = {
   readonly amountFen: number;
   readonly months: number;
 };
+
+/** What a service is called and counted in, by its standard. */
+type Standard = Pick<ServiceItem, 'code' | 'name' | 'unit'>;
 
 const yuan = (fen: number) => {
   const whole = Math.floor(fen / 100).toString();
@@ -20,18 +25,19 @@ const after = { signature: '协议签订后', midTerm: '中期评估通过后', 
  * The text of the grant agreement (资助协议), made from what was submitted and decided: the same facts always give the
  * same text, whose hash both sides sign. The wording is ours and no legal advice.
  */
-export function agreementText(parties: Parties, call: Call, content: Content) {
+export function agreementText(parties: Parties, call: Call, content: Content, items: readonly Standard[]) {
   const { rules } = call;
   const tranches = rules.tranches.map(({ share, after: when }, index) => `第${index + 1}期 ${share}%，${after[when]}`);
-  const services = content.services.lines.map(
-    ({ itemCode, standardVersion, quantity, beneficiaries }) =>
-      `${itemCode}（标准第${standardVersion}版）${quantity} 次（件），服务 ${beneficiaries} 人`,
-  );
+  const services = content.services.lines.map(({ itemCode, standardVersion, quantity, beneficiaries }) => {
+    const item = items.find(({ code }) => code === itemCode);
+    const name = item ? `${item.name.zh}（${itemCode}，标准第${standardVersion}版）` : itemCode;
+    return `${name} ${quantity} ${item?.unit ?? '个计量单位'}，服务 ${beneficiaries} 人`;
+  });
   const goals = content.outcomes.goals.map(({ goal, target }) => `${goal}：${target}`);
   return [
     '资助协议',
     `编号：${parties.number}`,
-    '甲方：基金会（专项基金不具有法人资格，以基金会名义签约）',
+    `甲方：${parties.foundationName}（专项基金不具有法人资格，以基金会名义签约）`,
     `乙方：${parties.organisationName}（统一社会信用代码 ${parties.uscc}）`,
     `一、项目名称：${parties.title}；所属招募：${call.name.zh}（${call.number}）。`,
     `二、资助金额：人民币 ${yuan(parties.amountFen)} 元；执行期 ${parties.months} 个月，自双方签署之次日起算。`,

@@ -50,6 +50,7 @@ export const Rules = z.strictObject({
 });
 export type Rules = z.output<typeof Rules>;
 
+const Contact = Text(300);
 const facts = {
   name: Bilingual,
   fundId: FundId,
@@ -61,6 +62,8 @@ const facts = {
   targetGroups: z.array(TargetGroup).check(z.minLength(1), distinct()),
   eligibility: Text(500),
   note: OptionalText(1000),
+  /** How the foundation is reached about this call: office, telephone, e-mail. Absent on calls made before it was asked for. */
+  contact: z.optional(Contact),
   opensAt: GivenInstant,
   closesAt: GivenInstant,
   rules: Rules,
@@ -69,7 +72,7 @@ const facts = {
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
 /** What drafting or amending a call asks for. */
-export const CallPlan = z.strictObject(facts).check(
+export const CallPlan = z.strictObject({ ...facts, contact: Contact }).check(
   z.refine(({ opensAt, closesAt }) => opensAt < closesAt, { error: 'range', path: ['closesAt'] }),
   z.refine(({ floorFen, capFen }) => floorFen <= capFen, { error: 'range', path: ['capFen'] }),
   z.refine(({ capFen, budgetFen }) => capFen <= budgetFen, { error: 'range', path: ['capFen'] }),

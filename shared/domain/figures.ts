@@ -26,8 +26,10 @@ const ofAward = ({ amountFen, organisationId }: Award): Figures => ({
 const ofInstalment = ({ phase, amountFen }: Instalment): Figures =>
   phase === 'confirmed' ? { 'public/paidFen': amountFen } : {};
 
-const ofNeed = ({ phase, district, itemCode }: Need): Figures =>
-  phase === 'published' ? { 'public/publishedNeeds': 1, [`needs/${district}#${itemCode}`]: 1 } : {};
+const ofNeed = ({ phase, district, itemCode, closedAs }: Need): Figures => {
+  if (phase === 'published') return { 'public/publishedNeeds': 1, [`needs/${district}#${itemCode}`]: 1 };
+  return closedAs === 'met' ? { 'public/metNeeds': 1 } : {};
+};
 
 /** Contacts (人次) by quantity; a record that was corrected counts no more, the one that corrects it does. */
 const ofServiceRecord = ({ phase, quantity, awardId, beneficiaryId }: ServiceRecord): Figures =>

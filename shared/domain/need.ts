@@ -23,12 +23,17 @@ const facts = {
 };
 export const NeedNote = OptionalText(500);
 
+/** Met, no longer for this platform to meet, or withdrawn by the person. */
+const ClosingReason = z.enum(['met', 'unmet', 'withdrawn']);
+
 /** A line of the needs list (需求清单): who needs which service item, how much and how urgently. */
 export const Need = z.strictObject({
   ...facts,
   phase: z.enum(['recorded', 'published', 'closed']),
   /** The foundation's days to verify it count from here. */
   recordedAt: z.optional(Instant),
+  /** Why it is closed; absent on needs that were closed before the reason was kept here. */
+  closedAs: z.optional(ClosingReason),
 });
 export type Need = z.output<typeof Need>;
 
@@ -44,7 +49,7 @@ export type CitedNeed = z.output<typeof CitedNeed>;
 
 export const NeedRecorded = event('NeedRecorded', facts);
 export const NeedPublished = event('NeedPublished', {});
-export const NeedClosed = event('NeedClosed', { reason: z.enum(['met', 'unmet', 'withdrawn']) });
+export const NeedClosed = event('NeedClosed', { reason: ClosingReason });
 export const NeedEvent = z.discriminatedUnion('type', [NeedRecorded, NeedPublished, NeedClosed]);
 export type NeedEvent = z.output<typeof NeedEvent>;
 
@@ -53,7 +58,7 @@ export function publishNeed(need: Need, command: Command) {
   return allowed.ok ? ok({ type: 'NeedPublished', v: 1, ...command }) : allowed;
 }
 
-export function closeNeed(need: Need, command: Command & { readonly reason: 'met' | 'unmet' | 'withdrawn' }) {
+export function closeNeed(need: Need, command: Command & { readonly reason: z.output<typeof ClosingReason> }) {
   const allowed = guard('need', need.phase, 'close');
   return allowed.ok ? ok({ type: 'NeedClosed', v: 1, ...command }) : allowed;
 }
@@ -64,5 +69,6 @@ export function evolveNeed(need: Need | undefined, event: NeedEvent): Need {
     return { ...rest, phase: 'recorded', recordedAt: at };
   }
   if (!need) throw new Error(`${event.type} needs a need`);
-  return { ...need, phase: event.type === 'NeedPublished' ? 'published' : 'closed' };
+  if (event.type === 'NeedPublished') return { ...need, phase: 'published' };
+  return { ...need, phase: 'closed', closedAs: event.reason };
 }

@@ -211,7 +211,13 @@ export const rows = {
   calendar: { pk: 'CALENDAR#{year}', sk: 'STATE' },
 } as const;
 
-type Query = { readonly index: keyof typeof indexes; readonly pk: string; readonly prefix: string };
+type Query = {
+  readonly index: keyof typeof indexes;
+  readonly pk: string;
+  readonly prefix: string;
+  /** Ids begin with the time, so the other way round the newest comes first. */
+  readonly newestFirst?: true;
+};
 
 /** Every list the platform reads: a partition of one index, and a prefix in it. */
 export const queries = {
@@ -240,7 +246,7 @@ export const queries = {
   'evaluations.of-award': { index: 'gsi1', pk: 'AWARD#{awardId}', prefix: 'EVALUATION#' },
   'evaluations.in-phase': { index: 'gsi5', pk: 'EVALUATIONS#{phase}', prefix: '' },
   'evaluations.of-evaluator': { index: 'gsi2', pk: 'PERSON#{evaluatorId}', prefix: 'EVALUATION#' },
-  'records.of-award': { index: 'gsi1', pk: 'AWARD#{awardId}', prefix: 'RECORD#' },
+  'records.of-award': { index: 'gsi1', pk: 'AWARD#{awardId}', prefix: 'RECORD#', newestFirst: true },
   'tasks.of-kind': { index: 'gsi3', pk: 'TASK#{task}', prefix: '' },
   'due.on-day': { index: 'gsi4', pk: 'DUE#{dueDay}', prefix: '' },
   'events.of-day': { index: 'gsi5', pk: 'DAY#{day}', prefix: '' },
@@ -310,7 +316,10 @@ export type QueryValues<Id extends QueryId> = Values<Templates<Omit<Queries[Id],
 export const rangeOf = <Id extends QueryId>(id: Id, values: QueryValues<Id>) => {
   const query: Query = queries[id];
   const { pk, sk } = indexes[query.index];
-  const index = query.index === 'table' ? {} : { IndexName: query.index };
+  const index = {
+    ...(query.index !== 'table' && { IndexName: query.index }),
+    ...(query.newestFirst && { ScanIndexForward: false }),
+  };
   const partition = filled(query.pk, values);
   if (query.prefix === '')
     return { ...index, KeyConditionExpression: `${pk} = :pk`, ExpressionAttributeValues: { ':pk': partition } };

@@ -21,7 +21,7 @@ export const call = Call.parse({
     capFen: 50_000_00,
     months: 12,
   },
-  ...{ items: ['CARE-01'], targetGroups: ['TG01'], eligibility: '社会组织', note: '' },
+  ...{ items: ['CARE-01'], targetGroups: ['TG01'], eligibility: '社会组织', note: '', contact: '021-0000 0000' },
   ...{ opensAt: '2026-05-01T00:00:00.000Z', closesAt: '2026-05-31T16:00:00.000Z' },
   rules: {
     ...{ v: 1, passScore: 60, expertsPerApplication: 3, admissionWorkingDays: 5, reviewDays: 10, noticeDays: 7 },

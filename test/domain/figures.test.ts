@@ -15,6 +15,11 @@ const need = Need.parse({
   ...{ itemCode: 'CARE-01', quantity: 3, urgency: 'high', source: 'visit', hasNote: false, phase: 'published' },
 });
 
+test('a need that was met counts as met, and one that was closed otherwise does not', () => {
+  expect(figuresOf('need', { ...need, phase: 'closed', closedAs: 'met' })).toEqual({ 'public/metNeeds': 1 });
+  expect(figuresOf('need', { ...need, phase: 'closed', closedAs: 'withdrawn' })).toEqual({});
+});
+
 test('only published needs count, by district and service item', () => {
   expect(figuresOf('need', need)).toEqual({ 'public/publishedNeeds': 1, 'needs/310101#CARE-01': 1 });
   expect(figuresOf('need', { ...need, phase: 'recorded' })).toEqual({});

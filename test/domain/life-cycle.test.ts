@@ -10,7 +10,7 @@ import {
   signAsGrantee,
   terminateAward,
 } from '#shared/domain/award';
-import { amendCall, type CallEvent, closeCall, evolveCall, publishCall } from '#shared/domain/call';
+import { amendCall, type CallEvent, CallPlan, closeCall, evolveCall, publishCall } from '#shared/domain/call';
 import {
   assignExperts,
   cancelNotice,
@@ -129,7 +129,8 @@ const needLife: Life<typeof need, NeedEvent> = {
   ways: ['recorded publish published', 'recorded close closed', 'published close closed'],
 };
 
-const { callId, number, phase: _, ...plan } = call;
+const { callId, number, phase: _, ...facts } = call;
+const plan = CallPlan.parse(facts);
 const callLife: Life<typeof call, CallEvent> = {
   states: (['draft', 'published', 'closed'] as const).map((phase) => ({ ...call, phase })),
   evolve: evolveCall,

@@ -14,7 +14,7 @@ const values: MailValues = {
   ...{ name: '何敏', url: 'https://fund.example', code: 'HB-2026-0001', project: '安心到家', call: same('照护专项') },
   ...{ due: same('3月31日'), from: same('1日'), until: same('7日'), reason: '材料齐全', result: same('通过') },
   ...{ organisation: '暖邻', stage: same('中期'), grade: same('良好'), score: '85', k: '1', amount: '50,000.00' },
-  ...{ document: '申报书.pdf', oneTimeCode: '01234567' },
+  ...{ document: '申报书.pdf', oneTimeCode: '01234567', inquiries: same('项目官员') },
 };
 
 test.each(mailRules)('%s reads whole in both languages, Chinese first', (rule) => {
@@ -103,4 +103,14 @@ test('a window without a morning asks for no day, one with a morning for every d
   expect(days).toContain('2026-04-01');
   expect(days).toContain('2026-04-23');
   expect(days.length).toBeLessThan(20);
+});
+
+test('the mail about a public notice says where objections go', () => {
+  const { text } = render('M06', {
+    ...values,
+    from: '3月1日',
+    until: '3月8日',
+    inquiries: '示例项目部，021-0000 0000',
+  });
+  expect(text).toContain('联系方式：示例项目部，021-0000 0000。');
 });

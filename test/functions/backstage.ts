@@ -213,7 +213,12 @@ export async function openBackstage(functions: Functions = {}) {
     ...{ AWS_ENDPOINT_URL: url, AWS_REGION: region, TABLE: TableName, DATA_KEY_ARN: keyArn, BUS: 'domain' },
     ...{ AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey },
     ...{ DOCUMENTS_BUCKET: 'documents', WEB_BUCKET: 'web', MAIL_QUEUE_URL: `${url}/${account}/mail` },
-    ...{ MAIL_FROM: 'grants@hubang.example', MAIL_PORT: 'ses', ORIGIN: 'https://fund.example' },
+    ...{
+      MAIL_FROM: 'grants@hubang.example',
+      MAIL_PORT: 'ses',
+      FOUNDATION_NAME: '示例慈善基金会',
+      ORIGIN: 'https://fund.example',
+    },
     ...{
       ISSUER: 'https://id.example/pool',
       SIGN_IN_ORIGIN: 'https://sign-in.example',

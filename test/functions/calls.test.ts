@@ -79,6 +79,13 @@ describe('a call', () => {
     const details = { availableFen: 100_000_00 };
     expect(refused).toMatchObject({ status: 409, body: { code: 'call.over-balance', details } });
   });
+  it('says how the foundation is reached about it', async () => {
+    for (const contact of ['', undefined])
+      expect(await draft({ contact })).toMatchObject({
+        status: 400,
+        body: { details: { issues: [{ path: 'body.contact' }] } },
+      });
+  });
   it('has to hold together', async () => {
     expect(await draft({ capFen: 1 })).toMatchObject({
       status: 400,

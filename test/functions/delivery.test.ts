@@ -194,7 +194,7 @@ describe('who may see and write service records', () => {
     expect(await correct(ids, `${recordId}`, {}, 9)).toMatchObject({ status: 412, body: { code: 'record.stale' } });
   });
 
-  it('is staff, the grantee and who evaluates the award for reading, page by page', async () => {
+  it('is staff, the grantee and who evaluates the award for reading, page by page, the newest first', async () => {
     const [ids, other] = [await project('read', scene), await project('read2', scene)];
     const evaluatorId = PersonId.parse('person-evaluator');
     const assigned = { type: 'EvaluatorAssigned', v: 1, evaluatorId, dueAt: system.at, ...system } as const;
@@ -204,8 +204,8 @@ describe('who may see and write service records', () => {
     const first = await list('evaluator', { limit: '2' });
     const second = await list('evaluator', { limit: '2', cursor: `${first.body['cursor']}` });
     expect([first.body['items'], second.body['items']]).toMatchObject([
-      [{ state: { quantity: 1 }, may: [] }, { state: { quantity: 2 } }],
-      [{ state: { quantity: 3 } }],
+      [{ state: { quantity: 3 }, may: [] }, { state: { quantity: 2 } }],
+      [{ state: { quantity: 1 } }],
     ]);
     expect((await list(ids.grantee)).body['items']).toMatchObject([{ may: ['serviceRecord.correct'] }, {}, {}]);
     for (const name of ['list', 'people'] as const) {
@@ -227,7 +227,7 @@ describe('who may see and write service records', () => {
     await correct(ids, `${recordId}`, mended);
     for (const as of [ids.grantee, 'officer']) {
       const { items } = (await ask('list', { as, params: { awardId: ids.awardId } })).body;
-      expect(items).toMatchObject([{ state: told }, { state: mended }]);
+      expect(items).toMatchObject([{ state: mended }, { state: told }]);
     }
     const text = scene.onDisk();
     expect(text).toContain(`${recordId}`);

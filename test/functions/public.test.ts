@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { put } from '#functions/adapters/changes';
-import { totals } from '#functions/adapters/rows';
+import { created, put } from '#functions/adapters/changes';
+import { balances, totals } from '#functions/adapters/rows';
 import { clock } from '#functions/runtime/clock';
 import { publicRoutes } from '#shared/contracts/routes/public';
 import type { CallEvent } from '#shared/domain/call';
 import { ApplicationId, CallId, FundId, OrganisationId, PersonId } from '#shared/kernel/ids';
-import { dayMs, type Instant, later } from '#shared/kernel/instant';
+import { dayMs, dayOf, type Instant, later, yearOf } from '#shared/kernel/instant';
 import { Fen } from '#shared/kernel/money';
-import { applications, calls } from '#shared/table/aggregates';
+import { applications, calls, funds } from '#shared/table/aggregates';
 import { serviceCode } from './project.ts';
 import { before, caller, openScene, type Scene, system } from './scene.ts';
 
@@ -104,7 +104,7 @@ describe('calls', () => {
 });
 
 describe('public notice', () => {
-  it('shows what is noticed and what was awarded in the last year, and nothing of how it was decided', async () => {
+  it('shows what is noticed and what was awarded in the last year or a year that is asked for, and nothing of how it was decided', async () => {
     const [callId, other] = [CallId.parse('call-noticed'), CallId.parse('call-noticed2')];
     await noticed('n1', callId, days(-364), 'NoticeEnded');
     await noticed('n2', callId, days(-366), 'NoticeEnded');
@@ -126,6 +126,12 @@ describe('public notice', () => {
       'application-n5',
       'application-n1',
     ]);
+    const old = days(-366);
+    const ofItsYear = await ask('notices', { query: { year: `${yearOf(dayOf(old))}`, callId } });
+    expect(z.parse(Items, ofItsYear.body['items']).map(({ applicationId }) => applicationId)).toContain(
+      'application-n2',
+    );
+    expect(await ask('notices', { query: { year: 'never' } })).toMatchObject({ status: 400 });
     expect(await ask('notices', { query: { callId: 'x' } })).toMatchObject({
       status: 400,
       body: { code: 'request.invalid' },
@@ -137,21 +143,47 @@ describe('the first page', () => {
   it('has figures from the totals, and the open calls, the next deadline first', async () => {
     const none = await ask('home', {});
     expect(none.body['figures']).toEqual({
-      ...{ projects: 0, organisations: 0, personTimes: 0, awardedFen: 0, paidFen: 0, publishedNeeds: 0 },
+      ...{ projects: 0, organisations: 0, personTimes: 0, receivedFen: 0, awardedFen: 0, paidFen: 0 },
+      ...{ publishedNeeds: 0, metNeeds: 0 },
     });
     const total = (kind: string, counter: string, value: number) =>
       put(totals.item({ kind, counter }, { counter, value }), 'record.busy' as const);
     await scene.write([
       ...[total('public', 'projects', 3), total('public', 'personTimes', 812), total('public', 'awardedFen', 900_00)],
       ...[total('public', 'paidFen', 400_00), total('public', 'publishedNeeds', 25)],
+      total('public', 'metNeeds', 4),
       ...[total('organisations', 'organisation-a', 2), total('organisations', 'organisation-b', 1)],
       total('organisations', 'organisation-c', 0),
     ]);
+    const name = { zh: '照护', en: 'Care' };
+    for (const [id, fen] of [
+      ['fund-a', 4_000_00],
+      ['fund-b', 1_000_00],
+    ] as const) {
+      const own = FundId.parse(id);
+      await scene.write([
+        ...created(funds, { type: 'FundOpened', v: 1, fundId: own, name, sourceType: 'donation', ...system }),
+        ...(['received', 'paid'] as const).map((account) =>
+          put(
+            balances.item({ fundId: own, account }, { account, balanceFen: account === 'paid' ? fen : -fen }),
+            'record.busy' as const,
+          ),
+        ),
+      ]);
+    }
     await call('8soon', before, days(1), 'CallPublished');
     const { status, body } = await ask('home', {});
     expect(status).toBe(200);
     expect(body['figures']).toEqual({
-      ...{ projects: 3, organisations: 2, personTimes: 812, awardedFen: 900_00, paidFen: 400_00, publishedNeeds: 25 },
+      ...{
+        projects: 3,
+        organisations: 2,
+        personTimes: 812,
+        receivedFen: 5_000_00,
+        awardedFen: 900_00,
+        paidFen: 400_00,
+      },
+      ...{ publishedNeeds: 25, metNeeds: 4 },
     });
     const open = z.parse(Items, body['openCalls']);
     expect(open[0]).toMatchObject({ callId: 'call-8soon', budgetFen: 900, capFen: 100 });

@@ -28,7 +28,14 @@ export type Round = Awaited<ReturnType<typeof round>>;
 export const planOf = (fundId: ids.FundId) =>
   CallPlan.parse({
     ...{ name: { zh: '安心到家', en: 'Home' }, fundId, budgetFen: 100_000_00, floorFen: 10_000_00, capFen: 50_000_00 },
-    ...{ months: 12, items: ['CARE-01'], targetGroups: ['TG01'], eligibility: '社会组织', note: '' },
+    ...{
+      months: 12,
+      items: ['CARE-01'],
+      targetGroups: ['TG01'],
+      eligibility: '社会组织',
+      note: '',
+      contact: '021-0000 0000',
+    },
     ...{ opensAt: days(-10), closesAt: days(10) },
     rules: {
       ...{ v: 1, passScore: 60, expertsPerApplication: 2, admissionWorkingDays: 5, reviewDays: 10, noticeDays: 7 },

@@ -225,6 +225,7 @@ describe('the end of a notice', () => {
     const number = { kind: 'number', value: `${granted[0]?.state.number}` };
     expect(await scene.get(uniques, number)).toEqual({ owner: granted[0]?.state.awardId });
     const text = granted[0] && (await scene.get(agreements, granted[0].state))?.text;
+    expect(text).toContain('甲方：示例慈善基金会');
     expect(text).toContain('20,000.00');
     expect(text).toContain('52310000DEM000014W');
   });

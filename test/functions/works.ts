@@ -11,6 +11,7 @@ export function works(scene: Scene, now: Instant = clock()) {
   const [started, woken]: [string[], string[]] = [[], []];
   const deps = {
     ...{ ...scene, ...calendar(scene), ...serial(scene.store), now: () => now },
+    foundationName: '示例慈善基金会',
     machines: { review: 'review', agreement: 'agreement', instalment: 'instalment' },
     startRun: async (machine: string, name: string) => void started.push(`${machine} ${name}`),
     wake: async (token: string) => void woken.push(token),

@@ -74,6 +74,7 @@ const call = (key: string, zh: string, phase: string, opens: string, closes: str
     ...{ items: ['CARE-01', 'CARE-02', 'CARE-05', 'LIFE-01'], targetGroups: ['TG01', 'TG02', 'TG03'] },
     eligibility: '在上海登记满一年的社会组织，近三年无重大违法记录',
     note: '须有持证护理或康复人员；长护险、政府购买已覆盖内容不重复资助',
+    contact: '示例项目部，电话 021-0000 0000',
     ...{ opensAt: `${opens}T16:00:00.000Z`, closesAt: `${closes}T16:00:00.000Z` },
     rules: {
       ...{ v: 1, passScore: 70, expertsPerApplication: 3, admissionWorkingDays: 7, reviewDays: 10, noticeDays: 7 },

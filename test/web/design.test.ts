@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { breakpoints, cssOfTokens, tokens } from '../../web/design/tokens.ts';
 import { byPrecision, matchPath, pathTo } from '../../web/shell/address.ts';
-import { areaOf, areasFor, mayEnter } from '../../web/shell/areas.ts';
+import { areaOf, areasFor, mayEnter, ownArea } from '../../web/shell/areas.ts';
 
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const channel = (value: number) => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
@@ -97,6 +97,13 @@ describe('areas', () => {
     expect(areasFor(['applicant', 'evaluator'])).toEqual(['portal', 'desk']);
     expect(mayEnter('console', ['applicant', 'expert', 'evaluator', 'adviser'])).toBe(false);
     expect(mayEnter('public', [])).toBe(true);
+  });
+
+  it('whoever signs in without having asked for a page comes to where their work is', () => {
+    expect(ownArea(['officer'])).toBe('console');
+    expect(ownArea(['applicant', 'lead'])).toBe('console');
+    expect(ownArea(['expert'])).toBe('desk');
+    expect([ownArea(['applicant']), ownArea(['adviser']), ownArea([])]).toEqual(['portal', 'portal', 'portal']);
   });
 });
 

@@ -66,9 +66,11 @@ const home = () => ({
     projects: 12,
     organisations: 9,
     personTimes: 3482,
+    receivedFen: 720_000_000,
     awardedFen: 168_000_000,
     paidFen: 84_000_000,
     publishedNeeds: counts.reduce((sum, { needs }) => sum + needs, 0),
+    metNeeds: 218,
   },
   openCalls: calls
     .filter(({ open }) => open)

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from '../design/button.tsx';
-import { ErrorState, Loading, NoPermission } from '../design/states.tsx';
+import { Empty, ErrorState, Loading, NoPermission } from '../design/states.tsx';
 import { useCoreWords } from '../words/core.ts';
 import type { Problem } from './problem.ts';
 import { signIn } from './session.ts';
@@ -24,6 +24,14 @@ export function Refusal({ problem, retry }: Pick<Refused, 'problem' | 'retry'>) 
       </>
     );
   }
+  if (code === 'record.unknown')
+    return (
+      <Empty
+        title={title}
+        note={words.states.unknownRecordWhy}
+        action={<Button onClick={() => history.back()}>{words.states.goBack}</Button>}
+      />
+    );
   const canRetry = problem.status === 0 || problem.status >= 429;
   // A code helps who has to look for a fault; that a record is not there is said in words.
   return <ErrorState title={title} note={canRetry ? undefined : ''} {...(canRetry ? { retry, code } : {})} />;

@@ -1,4 +1,12 @@
-import { QueryClient, QueryClientProvider, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  QueryClient,
+  QueryClientProvider,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { type ReactNode, useRef, useState } from 'react';
 import type * as z from 'zod/mini';
 import type { Route } from '#shared/contracts/route';
@@ -43,13 +51,26 @@ const insisted = async <R extends Route>(result: Promise<CallResult<R>>): Promis
   return outcome.value;
 };
 
-/** What a route answers, kept while the page lives: `const award = useRead(awardRoutes.read, { params: { awardId } })`. */
-export function useRead<R extends Route>(route: R, ...input: CallArguments<R>): Read<Reply<R>> {
-  const query = useQuery({ queryKey: keyOf(route, input[0]), queryFn: () => insisted(call(route, ...input)) });
+function readOf<Value>(query: UseQueryResult<Value>): Read<Value> {
   const again = () => void query.refetch();
   if (query.isSuccess) return { state: 'ready', value: query.data, refresh: again };
   if (query.isError) return { state: 'refused', problem: problemIn(query.error), retry: again };
   return { state: 'loading' };
+}
+
+const queryOf = <R extends Route>(route: R, ...input: CallArguments<R>) => ({
+  queryKey: keyOf(route, input[0]),
+  queryFn: () => insisted(call(route, ...input)),
+});
+
+/** What a route answers, kept while the page lives: `const award = useRead(awardRoutes.read, { params: { awardId } })`. */
+export function useRead<R extends Route>(route: R, ...input: CallArguments<R>): Read<Reply<R>> {
+  return readOf(useQuery(queryOf(route, ...input)));
+}
+
+/** The same for several records at once. */
+export function useReads<R extends Route>(route: R, inputs: readonly CallArguments<R>[]): readonly Read<Reply<R>>[] {
+  return useQueries({ queries: inputs.map((input) => queryOf(route, ...input)) }).map((query) => readOf(query));
 }
 
 export type ListRead<Item> =

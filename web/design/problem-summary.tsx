@@ -12,7 +12,7 @@ export type ProblemSummaryProps = {
 
 /** What was refused, at the top of the form, with a way to each field. It takes the focus so that it is read out. */
 export function ProblemSummary({ title, fields = {}, labels = {} }: ProblemSummaryProps) {
-  const words = useCoreWords().form;
+  const { form: words, labelled } = useCoreWords();
   const box = useRef<HTMLDivElement>(null);
   const entries = Object.entries(fields);
   const isShown = title !== undefined || entries.length > 0;
@@ -28,8 +28,7 @@ export function ProblemSummary({ title, fields = {}, labels = {} }: ProblemSumma
           {entries.map(([path, text]) => (
             <li key={path}>
               <a href={`#${fieldId(path)}`} onClick={() => document.getElementById(fieldId(path))?.focus()}>
-                {labels[path] ? `${labels[path]}：` : ''}
-                {text}
+                {labels[path] ? labelled(labels[path], text) : text}
               </a>
             </li>
           ))}

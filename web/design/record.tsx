@@ -17,7 +17,7 @@ export type TimelineEntry = {
 
 /** Who did what, when and why; the newest first, as given. */
 export function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }) {
-  const words = useCoreWords().timeline;
+  const { timeline: words, labelled } = useCoreWords();
   const format = useFormat();
   if (entries.length === 0) return <Empty title={words.empty} />;
   return (
@@ -28,11 +28,7 @@ export function Timeline({ entries }: { readonly entries: readonly TimelineEntry
           <small>
             <time dateTime={at}>{format.deadline(at)}</time> · {words.by(who)}
           </small>
-          {why ? (
-            <blockquote>
-              {words.why}：{why}
-            </blockquote>
-          ) : null}
+          {why ? <blockquote>{labelled(words.why, why)}</blockquote> : null}
         </li>
       ))}
     </ol>
@@ -48,6 +44,8 @@ export type NextStepProps = {
   readonly due?: string | undefined;
   readonly note?: ReactNode;
   readonly action?: ReactNode;
+  /** One of several under a heading that says whose they are. */
+  readonly isListed?: boolean;
 };
 
 const toneOf = (what: string | undefined, daysLeft: number | undefined) => {
@@ -56,10 +54,12 @@ const toneOf = (what: string | undefined, daysLeft: number | undefined) => {
 };
 
 /** What happens next, who does it and until when: every record page begins with it. */
-export function NextStep({ what, who, due, note, action }: NextStepProps) {
-  const words = useCoreWords().nextStep;
+export function NextStep({ what, who, due, note, action, isListed = false }: NextStepProps) {
+  const { nextStep: words, labelled } = useCoreWords();
   const format = useFormat();
   const id = useId();
+  const Heading = isListed ? 'h3' : 'h2';
+  const title = isListed ? what : what && labelled(words.title, what);
   return (
     <section
       className="hb-next-step"
@@ -67,7 +67,7 @@ export function NextStep({ what, who, due, note, action }: NextStepProps) {
       data-tone={toneOf(what, due ? format.daysUntil(due) : undefined)}
     >
       <div>
-        <h2 id={id}>{what ? `${words.title}：${what}` : words.nothing}</h2>
+        <Heading id={id}>{title ?? words.nothing}</Heading>
         {what ? (
           <p>
             {who ? words.who(who) : words.yours}
@@ -132,7 +132,7 @@ export type StepperProps = {
 
 /** Where the record stands on its way. An unknown current step means that all lie behind. */
 export function Stepper({ steps, current }: StepperProps) {
-  const words = useCoreWords().stepper;
+  const { stepper: words, aside } = useCoreWords();
   const at = steps.findIndex(({ id }) => id === current);
   const stateOf = (index: number) => {
     if (at === -1 || index < at) return 'done';
@@ -143,7 +143,7 @@ export function Stepper({ steps, current }: StepperProps) {
       {steps.map(({ id, label }, index) => (
         <li key={id} data-state={stateOf(index)} aria-current={index === at ? 'step' : undefined}>
           <span>{label}</span>
-          <span className="hb-hidden">（{words[stateOf(index)]}）</span>
+          <span className="hb-hidden">{aside(words[stateOf(index)])}</span>
         </li>
       ))}
     </ol>

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { useCoreWords } from '../words/core.ts';
 import { Button, LinkButton } from './button.tsx';
+import { Page } from './layout.tsx';
 
 type StateProps = {
   readonly mark: string;
-  readonly title: string;
+  readonly title?: string;
   readonly note?: ReactNode;
   readonly action?: ReactNode;
   readonly tone?: 'refused';
@@ -16,7 +17,7 @@ const State = ({ mark, title, note, action, tone, alert }: StateProps) => (
     <span className="hb-state-mark" aria-hidden="true">
       {mark}
     </span>
-    <h2>{title}</h2>
+    {title ? <h2>{title}</h2> : null}
     {note ? <p>{note}</p> : null}
     {action}
   </div>
@@ -84,10 +85,26 @@ export function ErrorState({ title, note, code, retry }: ErrorStateProps) {
   );
 }
 
-export function NoPermission({ action }: { readonly action?: ReactNode }) {
+type WholeProps = {
+  readonly action?: ReactNode;
+  /** The state is all there is at this address: its words are the heading of the page. */
+  readonly isPage?: boolean;
+};
+
+const Whole = ({ isPage, title, ...state }: StateProps & { readonly title: string; readonly isPage: boolean }) =>
+  isPage ? (
+    <Page title={title}>
+      <State {...state} />
+    </Page>
+  ) : (
+    <State title={title} {...state} />
+  );
+
+export function NoPermission({ action, isPage = false }: WholeProps) {
   const words = useCoreWords().states;
   return (
-    <State
+    <Whole
+      isPage={isPage}
       mark="–"
       title={words.noPermission}
       note={words.noPermissionWhy}
@@ -96,14 +113,15 @@ export function NoPermission({ action }: { readonly action?: ReactNode }) {
   );
 }
 
-export function UnknownPage() {
+export function UnknownPage({ action, isPage = false }: WholeProps) {
   const words = useCoreWords().states;
   return (
-    <State
+    <Whole
+      isPage={isPage}
       mark="?"
       title={words.unknownPage}
       note={words.unknownPageWhy}
-      action={<LinkButton to="/">{words.backHome}</LinkButton>}
+      action={action ?? <LinkButton to="/">{words.backHome}</LinkButton>}
     />
   );
 }

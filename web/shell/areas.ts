@@ -32,6 +32,12 @@ export function areasFor(roles: readonly Role[]): readonly (typeof order)[number
   return isApplicant ? ['portal', ...found] : found;
 }
 
+/** Where one's own work is: staff in the console, reviewers and evaluators at the desk, everybody else in the portal. */
+export const ownArea = (roles: readonly Role[]) => areasFor(roles).at(-1) ?? 'portal';
+
+/** The address that leads each person to their own area, for whoever signs in without having asked for a page. */
+export const ownAreaPath = '/sign-in/own';
+
 export const mayEnter = (name: AreaName, roles: readonly Role[]) => name === 'public' || areasFor(roles).includes(name);
 
 const files = import.meta.glob<{ readonly area: Area }>('../areas/*/area.tsx');

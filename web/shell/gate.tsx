@@ -1,15 +1,15 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Refusal } from '../client/loaded.tsx';
 import { useMe } from '../client/me.ts';
 import { Page } from '../design/layout.tsx';
-import { NoPermission } from '../design/states.tsx';
 import { useCoreWords } from '../words/core.ts';
-import { type AreaName, mayEnter } from './areas.ts';
+import { navigate } from './address.ts';
+import { type AreaName, areas, ownArea } from './areas.ts';
 import { LinkPerson } from './link-person.tsx';
 import { SignInRequired } from './sign-in.tsx';
 import { Waiting } from './waiting.tsx';
 
-/** Only the reader's own business is let in; the API decides again on every call. */
+/** Only whoever is signed in and known is let in; the API decides again on every call. */
 export function Gate({ name, children }: { readonly name: AreaName; readonly children: ReactNode }) {
   const words = useCoreWords();
   const me = useMe();
@@ -27,12 +27,22 @@ export function Gate({ name, children }: { readonly name: AreaName; readonly chi
         </Page>
       );
     case 'known':
-      return mayEnter(name, me.me.roles) ? (
-        children
-      ) : (
-        <Page title={words.states.noPermission}>
-          <NoPermission />
-        </Page>
-      );
+      return children;
   }
 }
+
+function Go() {
+  const me = useMe();
+  const to = me.state === 'known' ? areas[ownArea(me.me.roles)].prefix : undefined;
+  useEffect(() => {
+    if (to) navigate(to, { replace: true });
+  }, [to]);
+  return <Waiting />;
+}
+
+/** Where one goes whose own area is known only after signing in. */
+export const OwnArea = () => (
+  <Gate name="public">
+    <Go />
+  </Gate>
+);

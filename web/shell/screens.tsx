@@ -1,4 +1,5 @@
 import { type ComponentType, createElement, lazy, type ReactNode } from 'react';
+import type { Role } from '#shared/domain/person';
 import type { NavItem } from '../design/header.tsx';
 import { byPrecision, matchPath, type PathParams } from './address.ts';
 
@@ -26,6 +27,8 @@ export type Area = {
   readonly screens: readonly Screen[];
   /** The header's navigation: a hook, because its words are the area's. */
   readonly useNav: () => readonly NavItem[];
+  /** Which of its addresses are for whom, where not everybody in the area has business with all of them. */
+  readonly mayShow?: (path: string, roles: readonly Role[]) => boolean;
   /** What all screens of the area stand in, such as `ReadsProvider`; the console puts antd around too. */
   readonly Around?: ComponentType<{ readonly children: ReactNode }>;
   /** Instead of header and footer, such as the console's with a side bar; `children` is the main part of the page. */

@@ -1,7 +1,7 @@
 import { useMe } from '../client/me.ts';
 import { signIn, signOut, useSession } from '../client/session.ts';
 import { useCoreWords } from '../words/core.ts';
-import { type AreaName, areas, areasFor } from './areas.ts';
+import { type AreaName, areas, areasFor, ownAreaPath } from './areas.ts';
 import { Link } from './link.tsx';
 
 /** The header's right end: sign in; or one's name, one's other areas and the way out. */
@@ -11,7 +11,11 @@ export function SessionTools({ area }: { readonly area: AreaName }) {
   const me = useMe();
   if (session !== 'in') {
     return (
-      <button type="button" className="hb-tool" onClick={() => void signIn(area === 'public' ? '/portal' : undefined)}>
+      <button
+        type="button"
+        className="hb-tool"
+        onClick={() => void signIn(area === 'public' ? ownAreaPath : undefined)}
+      >
         {words.session.signIn}
       </button>
     );

@@ -5,6 +5,7 @@ import { Page } from '../design/layout.tsx';
 import { Empty, ErrorState, Loading } from '../design/states.tsx';
 import { useCoreWords } from '../words/core.ts';
 import { navigate, useAddress } from './address.ts';
+import { ownAreaPath } from './areas.ts';
 
 /** Starts something once, although a component may be mounted twice while developing. */
 function useOnce(start: () => Promise<void>) {
@@ -32,7 +33,7 @@ function Outcome({ failed }: { readonly failed: boolean }) {
 
 /** `/sign-in`: leaves for the sign-in service at once; `?to=` is where one comes back to. */
 export function SignIn() {
-  const to = useAddress().query.get('to') ?? '/portal';
+  const to = useAddress().query.get('to') ?? ownAreaPath;
   return <Outcome failed={useOnce(() => signIn(to))} />;
 }
 

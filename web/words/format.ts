@@ -10,6 +10,8 @@ const dayMs = 86_400_000;
 const shanghai = (instant: string) => new Date(Date.parse(instant) + shanghaiOffsetMs).toISOString();
 const dayNumber = (instant: string) => Math.floor((Date.parse(instant) + shanghaiOffsetMs) / dayMs);
 
+export const shanghaiYear = (instant: string) => Number(shanghai(instant).slice(0, 4));
+
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** A day as people write it; takes an instant or a plain `2026-03-01`. */

@@ -13,7 +13,10 @@ export const words: Words<typeof zh> = {
   },
   home: {
     title: (name) => `Welcome, ${name}`,
-    lead: 'What needs you now. What you write is saved by itself.',
+    lead: 'What you write is saved by itself.',
+    yours: 'For you to do',
+    nothingYours: 'Nothing needs you at present.',
+    foundations: 'Waiting for the foundation',
     registerFirst: 'Register your organisation',
     registerNote:
       'Applications are made by social organisations. Have the unified social credit code of the certificate at hand; it takes about two minutes.',
@@ -98,6 +101,7 @@ export const words: Words<typeof zh> = {
     lookAndApply: 'View and apply',
     facts: 'The call',
     eligibility: 'Who can apply',
+    contact: 'Whom to ask',
     items: 'Service items and reference prices',
     item: 'Service item',
     reference: 'Reference price',

@@ -42,13 +42,14 @@ export const home: Words<typeof zh> = {
     services: {
       title: 'Service list',
       text: 'Each service has a standard: whom it is for, what it contains, its quality and reference price, version by version.',
-      unit: 'three classes',
+      unit: 'services in three classes',
       more: 'See the service list',
     },
     pool: {
       title: 'Fund pool',
       text: 'Donations enter the fund, are awarded by the rules of a call and paid to the organisations in instalments.',
-      unit: 'awarded so far',
+      unit: 'received so far',
+      spent: (awarded, paid) => `of which ${awarded} awarded and ${paid} paid out`,
       more: 'See the public notice',
     },
   },
@@ -60,7 +61,9 @@ export const home: Words<typeof zh> = {
     personTimes: { label: 'Contacts', unit: 'person-times', note: 'by service records; not a number of people' },
     awardedFen: { label: 'Awarded', note: 'by grant agreement' },
     paidFen: { label: 'Paid', note: 'confirmed by the bank' },
-    publishedNeeds: { label: 'Needs published', unit: 'needs' },
+    publishedNeeds: { label: 'Needs to be met', unit: 'needs', note: 'verified and published' },
+    metNeeds: { label: 'Needs met', unit: 'needs' },
+    receivedFen: { label: 'Donations received', note: 'by bank statement' },
   },
   historyTitle: 'Before this platform',
   historySource:

@@ -19,6 +19,8 @@ const Noticed = z.strictObject({
   phase: z.enum(['inNotice', 'awarded']),
 });
 
+const PublicYear = z.pipe(z.coerce.number(), z.int().check(z.gte(2024), z.lte(2099)));
+
 export const publicRoutes = {
   home: {
     ...none,
@@ -32,9 +34,13 @@ export const publicRoutes = {
         organisations: z.int(),
         /** Contacts (人次): accepted service records by quantity of visits, not people. */
         personTimes: z.int(),
+        /** Donations on the bank statements of all funds. */
+        receivedFen: z.int(),
         awardedFen: z.int(),
         paidFen: z.int(),
+        /** Verified and not met yet. */
         publishedNeeds: z.int(),
+        metNeeds: z.int(),
       }),
       openCalls: z.array(
         z.strictObject({ callId: CallId, name: Bilingual, budgetFen: Fen, capFen: Fen, closesAt: Instant }),
@@ -65,7 +71,8 @@ export const publicRoutes = {
     path: '/public/notices',
     access: 'public',
     params: noParams,
-    query: z.strictObject({ callId: z.optional(CallId) }),
+    /** Without a year: the last twelve months. */
+    query: z.strictObject({ callId: z.optional(CallId), year: z.optional(PublicYear) }),
     reply: z.strictObject({ items: z.array(Noticed) }),
   },
 } as const satisfies Routes;

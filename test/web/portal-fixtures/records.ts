@@ -43,6 +43,7 @@ const call = (callId: string, zh: string, en: string, opens: number, closes: num
   ...{ budgetFen: 260_000_000, floorFen: 5_000_000, capFen: 20_000_000, months: 12 },
   ...{ items: items.map(({ code }) => code), targetGroups: ['TG01', 'TG02', 'TG03'] },
   eligibility: '在上海登记满一年的社会组织；近三年无重大违法；有独立账户与财务制度；服务地与受益人在上海。',
+  contact: '示例项目部，电话 021-0000 0000',
   ...{ note: '须有持证护理或康复人员。', opensAt: inDays(opens), closesAt: inDays(closes) },
   open: opens < 0 && closes > 0,
 });

@@ -41,6 +41,7 @@ export type CallDraft = {
   readonly targetGroups: readonly TargetGroup[];
   readonly eligibility: string;
   readonly note: string;
+  readonly contact: string;
   /** Days in Shanghai; the call opens at the beginning of the first and closes at the end of the last. */
   readonly opensOn: string;
   readonly closesOn: string;
@@ -96,7 +97,7 @@ const proposedTranches = (): readonly TrancheRow[] => [
 ];
 
 export const newDraft = (): CallDraft => ({
-  ...{ nameZh: '', nameEn: '', fundId: '', eligibility: '', note: '', opensOn: '', closesOn: '' },
+  ...{ nameZh: '', nameEn: '', fundId: '', eligibility: '', note: '', contact: '', opensOn: '', closesOn: '' },
   ...{ budgetFen: undefined, floorFen: undefined, capFen: undefined, months: 12, items: [], targetGroups: [] },
   numbers: {
     ...{ passScore: 70, expertsPerApplication: 5, admissionWorkingDays: 7, reviewDays: 10, noticeDays: 7 },
@@ -110,9 +111,9 @@ const rowOf = ({ name, max, lookFor }: Criterion) => criterion(name.zh, name.en,
 
 export function draftOf(call: Call): CallDraft {
   const { rubric, tranches, v, ...numbers } = call.rules;
-  const { budgetFen, floorFen, capFen, months, items, targetGroups, fundId, eligibility, note } = call;
+  const { budgetFen, floorFen, capFen, months, items, targetGroups, fundId, eligibility, note, contact = '' } = call;
   return {
-    ...{ budgetFen, floorFen, capFen, months, items, targetGroups, fundId, eligibility, note, numbers },
+    ...{ budgetFen, floorFen, capFen, months, items, targetGroups, fundId, eligibility, note, contact, numbers },
     ...{ nameZh: call.name.zh, nameEn: call.name.en },
     opensOn: dayOf(call.opensAt),
     closesOn: dayOf(later(call.closesAt, -1)),

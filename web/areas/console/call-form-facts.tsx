@@ -115,6 +115,15 @@ export function CallFacts({ draft, change, errors }: FormPart) {
         onChange={(note) => change({ note })}
         error={errors['note']}
       />
+      <TextInput
+        name="contact"
+        label={words.contact}
+        required
+        hint={words.contactHint}
+        value={draft.contact}
+        onChange={(contact) => change({ contact })}
+        error={errors['contact']}
+      />
     </Card>
   );
 }

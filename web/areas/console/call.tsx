@@ -83,6 +83,7 @@ function Facts({ state: call, takenFen }: Read) {
           { label: words.eligibility, value: call.eligibility },
           { label: words.targetGroups, value: call.targetGroups.map((code) => targetGroups[code].zh).join('、') },
           { label: words.note, value: call.note || '—' },
+          { label: words.contact, value: call.contact ?? '—' },
         ]}
       />
       <h3>{words.items}</h3>

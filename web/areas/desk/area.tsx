@@ -49,5 +49,8 @@ export const area: Area = {
     screen('/desk/evaluations/{awardId}/{stage}', () => import('./evaluation.tsx')),
   ],
   useNav,
+  mayShow: (path, roles) =>
+    !(path.startsWith('/desk/reviews') && !roles.includes('expert')) &&
+    !(path.startsWith('/desk/evaluations') && !roles.includes('evaluator')),
   Around,
 };

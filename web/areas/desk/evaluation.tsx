@@ -124,12 +124,6 @@ function Known({ awardId, stage }: { readonly awardId: string; readonly stage: S
 
 /** One evaluation: report, documents and what the service records say, beside the form of four dimensions. */
 export function Screen({ params }: ScreenProps<'/desk/evaluations/{awardId}/{stage}'>) {
-  const words = useWords(deskWords).evaluation;
-  const stage = Stage.safeParse(params.stage);
-  if (stage.success) return <Known awardId={params.awardId} stage={stage.data} />;
-  return (
-    <Page title={words.crumb}>
-      <UnknownPage />
-    </Page>
-  );
+  const stage = Stage.safeParse(params.stage).data;
+  return stage ? <Known awardId={params.awardId} stage={stage} /> : <UnknownPage isPage />;
 }

@@ -88,6 +88,7 @@ function Text({ text, agreementHash }: Agreement) {
   const words = useAwardWords().agreement;
   return (
     <Card title={words.text} actions={<Button onClick={() => print()}>{words.print}</Button>}>
+      {words.binding ? <p className="hb-hint">{words.binding}</p> : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls has to be reachable by keyboard. */}
       <section className="portal-agreement" aria-label={words.text} tabIndex={0} lang="zh-CN">
         {text}

@@ -1,5 +1,8 @@
+import { agreementRoutes } from '#shared/contracts/routes/agreement';
 import { inboxRoutes } from '#shared/contracts/routes/inbox';
 import { SectionName } from '#shared/domain/section';
+import type { AwardId } from '#shared/kernel/ids';
+import { Loaded } from '../../client/loaded.tsx';
 import { useRead } from '../../client/reads.tsx';
 import { LinkButton } from '../../design/button.tsx';
 import { Beside, Card, Row, Stack } from '../../design/layout.tsx';
@@ -9,6 +12,7 @@ import { pathTo } from '../../shell/address.ts';
 import { useDomainWords } from '../../words/domain.ts';
 import { useFormat } from '../../words/format.ts';
 import { Answers } from './answers.tsx';
+import { AwardNext } from './award-next.tsx';
 import { Download } from './download.tsx';
 import { portalScreens as at } from './screens.ts';
 import type { CallRead, SectionProps } from './section-frame.tsx';
@@ -40,8 +44,6 @@ function useNext(state: State, { rules }: CallRead): NextStepProps {
       return { what: words.deciding, who, note: words.noticeThen(rules.noticeDays) };
     case 'inNotice':
       return { what: words.inNotice, who, due: state.notice?.until, note: words.inNoticeNote };
-    case 'awarded':
-      return { what: words.awarded, note: words.awardedNote };
     default:
       return {};
   }
@@ -60,6 +62,12 @@ function useOutcome({ phase, admission, proposal, review }: State): readonly Ter
   ];
 }
 
+/** An application that became a project has the project's next step. */
+function Awarded({ awardId }: { readonly awardId: AwardId }) {
+  const read = useRead(agreementRoutes.read, { params: { awardId } });
+  return <Loaded read={read}>{({ value }) => <AwardNext award={value.state} />}</Loaded>;
+}
+
 function Progress({ state, call }: { readonly state: State; readonly call: CallRead }) {
   const words = useDomainWords().phase.application;
   const next = useNext(state, call);
@@ -70,16 +78,7 @@ function Progress({ state, call }: { readonly state: State; readonly call: CallR
   return (
     <>
       <Stepper steps={way.map((id) => ({ id, label: words[id] }))} current={current === 'awarded' ? '' : current} />
-      <NextStep
-        {...next}
-        action={
-          state.awardId ? (
-            <LinkButton kind="primary" to={pathTo(at.award.path, { awardId: state.awardId })}>
-              {said.toAward}
-            </LinkButton>
-          ) : null
-        }
-      />
+      {state.awardId ? <Awarded awardId={state.awardId} /> : <NextStep {...next} />}
     </>
   );
 }
@@ -111,6 +110,9 @@ export function ApplicationStatus({ application, call }: SectionProps) {
           <Card title={words.status.facts}>
             <DescriptionList terms={terms} />
             <Row>
+              {state.awardId ? (
+                <LinkButton to={pathTo(at.award.path, { awardId: state.awardId })}>{words.status.toAward}</LinkButton>
+              ) : null}
               {submission ? (
                 <LinkButton to={pathTo(at.receipt.path, { applicationId })}>{words.status.receipt}</LinkButton>
               ) : null}

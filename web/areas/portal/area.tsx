@@ -1,3 +1,4 @@
+import type { Role } from '#shared/domain/person';
 import { ReadsProvider } from '../../client/reads.tsx';
 import { type Area, screen } from '../../shell/screens.tsx';
 import './portal.css';
@@ -5,13 +6,23 @@ import { useMe } from '../../client/me.ts';
 import { portalScreens as at } from './screens.ts';
 import { usePortalWords } from './words.ts';
 
+/** An adviser records needs; whoever is none, or is an applicant too, applies and delivers. */
+function businessOf(roles: readonly Role[]) {
+  const isAdviser = roles.includes('adviser');
+  return { isAdviser, applies: !isAdviser || roles.includes('applicant') };
+}
+
+function mayShow(path: string, roles: readonly Role[]) {
+  const { isAdviser, applies } = businessOf(roles);
+  if (path.startsWith(at.needs.path)) return isAdviser;
+  return path === at.home.path || applies;
+}
+
 /** Each sees the way to their own business: an adviser records needs, everybody else applies and delivers. */
 function useNav() {
   const words = usePortalWords().nav;
   const me = useMe();
-  const roles = me.state === 'known' ? me.me.roles : [];
-  const isAdviser = roles.includes('adviser');
-  const applies = !isAdviser || roles.includes('applicant');
+  const { isAdviser, applies } = businessOf(me.state === 'known' ? me.me.roles : []);
   return [
     { to: at.home.path, label: words.home, exact: true },
     ...(applies
@@ -48,5 +59,6 @@ export const area: Area = {
     screen(at.newNeed.path, () => import('./new-need.tsx')),
   ],
   useNav,
+  mayShow,
   Around: ReadsProvider,
 };

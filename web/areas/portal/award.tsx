@@ -14,6 +14,7 @@ import { DescriptionList, Table } from '../../design/table.tsx';
 import { pathTo } from '../../shell/address.ts';
 import { Link } from '../../shell/link.tsx';
 import type { ScreenProps } from '../../shell/screens.tsx';
+import { useCoreWords } from '../../words/core.ts';
 import { useDomainWords } from '../../words/domain.ts';
 import { useFormat } from '../../words/format.ts';
 import { AwardNext } from './award-next.tsx';
@@ -26,6 +27,7 @@ type Of = { readonly award: Award };
 function Facts({ award }: Of) {
   const words = useAwardWords();
   const grades = useDomainWords().grade;
+  const { aside } = useCoreWords();
   const format = useFormat();
   const { awardId, grade, score } = award;
   return (
@@ -41,7 +43,7 @@ function Facts({ award }: Of) {
                 ? `${format.date(award.startsOn)} – ${format.date(award.endsOn)}`
                 : words.award.monthsFromSigning(award.months),
           },
-          ...(grade ? [{ label: words.award.grade, value: `${grades[grade]}（${score ?? '—'}）` }] : []),
+          ...(grade ? [{ label: words.award.grade, value: `${grades[grade]}${aside(`${score ?? '—'}`)}` }] : []),
         ]}
       />
       <Row>
@@ -96,6 +98,7 @@ function Instalments({ award }: Of) {
 function Reports({ award }: Of) {
   const words = useAwardWords().reports;
   const stages = useDomainWords().stage;
+  const { aside } = useCoreWords();
   const format = useFormat();
   const { awardId } = award;
   const read = useRead(evaluationRoutes.ofAward, { params: { awardId } });
@@ -120,7 +123,7 @@ function Reports({ award }: Of) {
                 label: words.due,
                 cell: ({ reportDueAt, phase }) =>
                   phase === 'awaitingReport'
-                    ? `${format.deadline(reportDueAt)}（${format.due(reportDueAt)}）`
+                    ? `${format.deadline(reportDueAt)}${aside(format.due(reportDueAt))}`
                     : format.deadline(reportDueAt),
               },
               { key: 'phase', label: words.phase, cell: ({ phase }) => <PhaseBadge kind="evaluation" phase={phase} /> },

@@ -141,6 +141,12 @@ function Facts({ call }: { readonly call: CallRead }) {
       <h3>{words.eligibility}</h3>
       <p className="portal-answer">{call.eligibility}</p>
       {call.note ? <p className="portal-answer">{call.note}</p> : null}
+      {call.contact ? (
+        <>
+          <h3>{words.contact}</h3>
+          <p className="portal-answer">{call.contact}</p>
+        </>
+      ) : null}
     </>
   );
 }

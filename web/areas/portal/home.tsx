@@ -1,11 +1,10 @@
 // biome-ignore lint/correctness/noUnresolvedImports: React's CommonJS build hides this export from the linter.
 import { lazy, Suspense } from 'react';
-import { applicationsRoutes } from '#shared/contracts/routes/applications';
 import { publicRoutes } from '#shared/contracts/routes/public';
 import type { OrganisationId } from '#shared/kernel/ids';
 import { Loaded } from '../../client/loaded.tsx';
 import { type Me, useMe } from '../../client/me.ts';
-import { useList, useRead } from '../../client/reads.tsx';
+import { useRead } from '../../client/reads.tsx';
 import { LinkButton } from '../../design/button.tsx';
 import { Card, Page, Stack } from '../../design/layout.tsx';
 import { NextStep } from '../../design/record.tsx';
@@ -19,7 +18,7 @@ import { usePortalWords } from './words.ts';
 /* The page stands before these have come: what the reader's role does not need is never asked for. */
 const Adviser = lazy(async () => ({ default: (await import('./home-adviser.tsx')).Adviser }));
 const Projects = lazy(async () => ({ default: (await import('./home-organisation.tsx')).Projects }));
-const AccountReminder = lazy(async () => ({ default: (await import('./home-organisation.tsx')).AccountReminder }));
+const Todos = lazy(async () => ({ default: (await import('./home-organisation.tsx')).Todos }));
 const ApplicationList = lazy(async () => ({ default: (await import('./application-list.tsx')).ApplicationList }));
 
 /** Whoever has no organisation yet begins by registering one. */
@@ -36,29 +35,6 @@ function Newcomer() {
       }
     />
   );
-}
-
-/** A draft is worth nothing after the deadline, so each open one is a thing to do. */
-function OpenDrafts() {
-  const words = usePortalWords().home;
-  const mine = useList(applicationsRoutes.mine, 'home', (cursor) => [{ query: { cursor } }]);
-  const calls = useRead(publicRoutes.calls);
-  if (mine.state !== 'ready' || calls.state !== 'ready') return null;
-  const open = new Map(calls.value.items.filter((call) => call.open).map((call) => [call.callId, call]));
-  return mine.items
-    .filter(({ state }) => state.phase === 'draft' && open.has(state.callId))
-    .map(({ state: { applicationId, title, callId } }) => (
-      <NextStep
-        key={applicationId}
-        what={words.finish(title)}
-        due={open.get(callId)?.closesAt}
-        action={
-          <LinkButton kind="primary" to={pathTo(at.application.path, { applicationId })}>
-            {words.goOn}
-          </LinkButton>
-        }
-      />
-    ));
 }
 
 function OpenCalls() {
@@ -96,11 +72,10 @@ function Applicant({ organisationId }: { readonly organisationId: OrganisationId
   return (
     <>
       <Suspense fallback={<Loading lines={3} />}>
-        <Projects />
+        <Todos organisationId={organisationId} />
       </Suspense>
-      <OpenDrafts />
       <Suspense fallback={null}>
-        <AccountReminder organisationId={organisationId} />
+        <Projects />
       </Suspense>
       <OpenCalls />
       <Card

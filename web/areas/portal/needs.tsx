@@ -73,6 +73,10 @@ function Close({ need, onClose }: { readonly need: NeedRead; readonly onClose: (
   );
 }
 
+/** What waits to be verified first, what is closed last; each as they came. */
+const order = ['recorded', 'published', 'closed'];
+const rank = ({ state }: NeedRead) => order.indexOf(state.phase);
+
 export function Screen() {
   const words = useAwardWords().need;
   const portal = usePortalWords();
@@ -100,7 +104,7 @@ export function Screen() {
               <Table
                 caption={words.title}
                 hideCaption
-                rows={items}
+                rows={items.toSorted((a, b) => rank(a) - rank(b))}
                 keyOf={({ state }) => state.needId}
                 empty={<Empty title={words.none} note={words.noneNote} />}
                 columns={[
@@ -119,7 +123,7 @@ export function Screen() {
                     cell: (need) => (
                       <span className="hb-row">
                         <PhaseBadge kind="need" phase={need.state.phase} />
-                        {need.may.includes('need.close') ? (
+                        {need.state.phase !== 'closed' && need.may.includes('need.close') ? (
                           <Button
                             kind="plain"
                             aria-label={words.closeOf(catalogue.nameOf(need.state.itemCode), need.state.needId)}

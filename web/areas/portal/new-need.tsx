@@ -7,10 +7,10 @@ import { Checkbox } from '../../design/choices.tsx';
 import { TextInput } from '../../design/inputs.tsx';
 import { Card, Page, Row } from '../../design/layout.tsx';
 import { ProblemSummary } from '../../design/problem-summary.tsx';
-import { toast } from '../../design/toast.tsx';
 import { useCoreWords } from '../../words/core.ts';
 import { useKeptForm } from './kept.ts';
 import { emptyNeed, NeedFields, NeedForm, useNeedLabels } from './need-fields.tsx';
+import { Saved } from './saved.tsx';
 import { portalScreens as at } from './screens.ts';
 import { useAwardWords, usePortalWords } from './words.ts';
 
@@ -65,6 +65,7 @@ export function Screen() {
   const [who, setWho] = useState<Who>(nobody);
   const [consent, setConsent] = useState(false);
   const [shows, setShows] = useState(false);
+  const [isSaved, setIsSaved] = useState(false);
   const record = useCommand(needsRoutes.record);
   const refused = useFieldErrors(record.problem, { 'serviceItem.unknown': 'itemCode' });
   const draft = { ...form, who: given(who), consent };
@@ -77,12 +78,14 @@ export function Screen() {
   const errors: FieldErrors = { ...refused, ...(shows ? local : {}) };
   const submit = async () => {
     setShows(true);
+    setIsSaved(false);
     const { data } = needsRoutes.record.body.safeParse(draft);
     if (!data) return;
     const result = await record.run({ body: { ...data, consent: true } });
     setShows(false);
     if (!result.ok) return;
-    toast(words.recorded);
+    setIsSaved(true);
+    scrollTo(0, 0);
     done();
     setWho(nobody);
     setConsent(false);
@@ -100,6 +103,7 @@ export function Screen() {
         { label: portal.nav.needs, to: at.needs.path },
       ]}
     >
+      {isSaved ? <Saved what={words.recorded} note={words.recordedNote} to={at.needs.path} look={words.title} /> : null}
       <form className="hb-stack" onSubmit={onSubmit} noValidate>
         <ProblemSummary title={record.problem?.title} fields={errors} labels={labels} />
         <Card title={words.whatTitle}>

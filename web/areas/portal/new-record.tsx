@@ -6,14 +6,14 @@ import { type FieldErrors, fieldErrorsOf, issuesIn, useFieldErrors } from '../..
 import { Loaded } from '../../client/loaded.tsx';
 import { useCommand, useRead } from '../../client/reads.tsx';
 import { Button, LinkButton } from '../../design/button.tsx';
-import { Card, Page, Row } from '../../design/layout.tsx';
+import { Card, Page, Row, Stack } from '../../design/layout.tsx';
 import { ProblemSummary } from '../../design/problem-summary.tsx';
 import { Empty } from '../../design/states.tsx';
-import { toast } from '../../design/toast.tsx';
 import { pathTo } from '../../shell/address.ts';
 import type { ScreenProps } from '../../shell/screens.tsx';
 import { useCoreWords } from '../../words/core.ts';
 import { useKeptForm } from './kept.ts';
+import { Saved } from './saved.tsx';
 import { portalScreens as at } from './screens.ts';
 import { ServiceFields, ServiceForm, servicePlaces, today, useDayBounds, useServiceLabels } from './service-form.tsx';
 import { useAwardWords, usePortalWords } from './words.ts';
@@ -27,6 +27,7 @@ function NewRecord({ award }: { readonly award: Award }) {
   const empty = { needId: '', servedOn: today(), worker: '', note: '' };
   const [form, change] = useKeptForm(`record.${awardId}`, ServiceForm, empty);
   const [shows, setShows] = useState(false);
+  const [isSaved, setIsSaved] = useState(false);
   const record = useCommand(deliveryRoutes.record);
   const refused = useFieldErrors(record.problem, servicePlaces);
   const bounds = useDayBounds(record.problem);
@@ -38,13 +39,15 @@ function NewRecord({ award }: { readonly award: Award }) {
   };
   const submit = async () => {
     setShows(true);
+    setIsSaved(false);
     if (Object.keys(local).length > 0 || form.quantity === undefined) return;
     const result = await record.run({ params: { awardId }, body: { ...form, quantity: form.quantity } });
     setShows(false);
     if (!result.ok) return;
-    toast(words.recorded);
+    setIsSaved(true);
+    scrollTo(0, 0);
     // Day and worker are mostly the same for the next person on the round.
-    change({ ...empty, servedOn: form.servedOn, worker: form.worker });
+    change({ ...empty, quantity: undefined, servedOn: form.servedOn, worker: form.worker });
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -56,18 +59,23 @@ function NewRecord({ award }: { readonly award: Award }) {
         value.items.length === 0 ? (
           <Empty title={words.nobody} note={words.nobodyNote} />
         ) : (
-          <Card>
-            <form className="hb-form" onSubmit={onSubmit} noValidate>
-              <ProblemSummary title={record.problem?.title} fields={errors} labels={labels} />
-              <ServiceFields form={form} onChange={change} people={value.items} errors={errors} startsOn={startsOn} />
-              <Row>
-                <Button kind="primary" type="submit" busy={record.running}>
-                  {words.record}
-                </Button>
-                <LinkButton to={pathTo(at.records.path, { awardId })}>{words.toList}</LinkButton>
-              </Row>
-            </form>
-          </Card>
+          <Stack>
+            {isSaved ? (
+              <Saved what={words.recorded} to={pathTo(at.records.path, { awardId })} look={words.toList} />
+            ) : null}
+            <Card>
+              <form className="hb-form" onSubmit={onSubmit} noValidate>
+                <ProblemSummary title={record.problem?.title} fields={errors} labels={labels} />
+                <ServiceFields form={form} onChange={change} people={value.items} errors={errors} startsOn={startsOn} />
+                <Row>
+                  <Button kind="primary" type="submit" busy={record.running}>
+                    {words.record}
+                  </Button>
+                  <LinkButton to={pathTo(at.records.path, { awardId })}>{words.toList}</LinkButton>
+                </Row>
+              </form>
+            </Card>
+          </Stack>
         )
       }
     </Loaded>

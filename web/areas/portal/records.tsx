@@ -8,24 +8,28 @@ import { Card, Page, Stack } from '../../design/layout.tsx';
 import { More } from '../../design/more.tsx';
 import { PhaseBadge } from '../../design/phase-badge.tsx';
 import { Empty } from '../../design/states.tsx';
-import { Table } from '../../design/table.tsx';
+import { DescriptionList, Table } from '../../design/table.tsx';
 import { pathTo } from '../../shell/address.ts';
 import type { ScreenProps } from '../../shell/screens.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useCatalogue } from './catalogue.ts';
 import { Correction, type RecordRead } from './correction.tsx';
 import { portalScreens as at } from './screens.ts';
-import { type Served, usePersonLabel } from './service-form.tsx';
+import { personNumbers, type Served, usePersonLabel } from './service-form.tsx';
 import { useAwardWords, usePortalWords } from './words.ts';
 
-type Of = { readonly awardId: string; readonly people: readonly Served[]; readonly action: React.ReactNode };
+type Of = {
+  readonly awardId: string;
+  readonly people: readonly Served[];
+  readonly action: React.ReactNode;
+  readonly isRunning: boolean;
+};
 
-const short = (id: string) => id.replace(/^[a-z]+-/, '').slice(-6);
-
-function Records({ awardId, people, action }: Of) {
+function Records({ awardId, people, action, isRunning }: Of) {
   const words = useAwardWords().service;
   const format = useFormat();
   const catalogue = useCatalogue();
+  const numberOf = personNumbers(people);
   const [correcting, setCorrecting] = useState<RecordRead>();
   const list = useList(deliveryRoutes.list, awardId, (cursor) => [{ params: { awardId }, query: { cursor } }]);
   return (
@@ -44,7 +48,7 @@ function Records({ awardId, people, action }: Of) {
                 {
                   key: 'person',
                   label: words.person,
-                  cell: ({ state }) => words.personNumber(short(state.beneficiaryId)),
+                  cell: ({ state }) => words.personNumber(numberOf(state.beneficiaryId)),
                 },
                 { key: 'item', label: words.item, cell: ({ state }) => catalogue.nameOf(state.itemCode) },
                 {
@@ -60,13 +64,11 @@ function Records({ awardId, people, action }: Of) {
                   cell: ({ state, may }) => (
                     <span className="hb-row">
                       <PhaseBadge kind="serviceRecord" phase={state.phase} />
-                      {state.corrects ? (
-                        <small className="hb-hint">{words.corrects(short(state.corrects))}</small>
-                      ) : null}
-                      {may.includes('serviceRecord.correct') ? (
+                      {state.corrects ? <small className="hb-hint">{words.corrects}</small> : null}
+                      {isRunning && may.includes('serviceRecord.correct') ? (
                         <Button
                           kind="plain"
-                          aria-label={words.correctOf(format.date(state.servedOn), short(state.beneficiaryId))}
+                          aria-label={words.correctOf(format.date(state.servedOn), numberOf(state.beneficiaryId))}
                           onClick={() => setCorrecting(items.find((item) => item.state === state))}
                         >
                           {words.correct}
@@ -95,10 +97,33 @@ function Records({ awardId, people, action }: Of) {
   );
 }
 
+/** What was done of what is planned, service by service. */
+function Totals({ people }: { readonly people: readonly Served[] }) {
+  const words = useAwardWords().service;
+  const format = useFormat();
+  const catalogue = useCatalogue();
+  const items = [...Map.groupBy(people, ({ itemCode }) => itemCode)].map(([itemCode, own]) => ({
+    itemCode,
+    served: own.reduce((sum, { served }) => sum + served, 0),
+    planned: own.reduce((sum, { quantity }) => sum + quantity, 0),
+  }));
+  if (items.length === 0) return null;
+  return (
+    <Card title={words.totals}>
+      <DescriptionList
+        terms={items.map(({ itemCode, served, planned }) => ({
+          label: catalogue.nameOf(itemCode),
+          value: words.servedOf(format.number(served), format.number(planned), catalogue.unitOf(itemCode)),
+        }))}
+      />
+    </Card>
+  );
+}
+
 /** How far each person has been served, by pseudonym. */
 function People({ people }: { readonly people: readonly Served[] }) {
   const words = useAwardWords().service;
-  const labelOf = usePersonLabel();
+  const labelOf = usePersonLabel(people);
   return (
     <Card title={words.people}>
       {people.length === 0 ? (
@@ -142,7 +167,8 @@ export function Screen({ params }: ScreenProps<typeof at.records.path>) {
       <Loaded read={people}>
         {({ value }) => (
           <Stack>
-            <Records awardId={params.awardId} people={value.items} action={action} />
+            <Totals people={value.items} />
+            <Records awardId={params.awardId} people={value.items} action={action} isRunning={isRunning} />
             <People people={value.items} />
           </Stack>
         )}

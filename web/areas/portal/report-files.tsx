@@ -47,7 +47,7 @@ export function ReportFiles({ awardId, documents, chosen, onChange, error }: Pro
         name="file"
         optional
         label={words.addFile}
-        kinds="PDF、PNG、JPEG"
+        kinds={words.fileKinds}
         accept={mediaTypes}
         maxBytes={maxBytes}
         state={moving.state}

@@ -221,12 +221,6 @@ function ReportPage({ awardId, stage }: { readonly awardId: string; readonly sta
 }
 
 export function Screen({ params }: ScreenProps<typeof at.report.path>) {
-  const words = useAwardWords().award;
   const stage = Stage.safeParse(params.stage).data;
-  if (stage) return <ReportPage awardId={params.awardId} stage={stage} />;
-  return (
-    <Page title={words.title}>
-      <UnknownPage />
-    </Page>
-  );
+  return stage ? <ReportPage awardId={params.awardId} stage={stage} /> : <UnknownPage isPage />;
 }

@@ -99,13 +99,5 @@ function SectionPage({ section, applicationId }: { readonly section: SectionName
 
 export function Screen({ params }: ScreenProps<typeof at.section.path>) {
   const section = SectionName.safeParse(params.section).data;
-  const words = useApplicationWords();
-  if (!section) {
-    return (
-      <Page title={words.tasks.application}>
-        <UnknownPage />
-      </Page>
-    );
-  }
-  return <SectionPage section={section} applicationId={params.applicationId} />;
+  return section ? <SectionPage section={section} applicationId={params.applicationId} /> : <UnknownPage isPage />;
 }

@@ -56,14 +56,21 @@ export function useServiceLabels() {
   };
 }
 
-/** `Person 1a2b · visiting · 12 of 48`: enough to find the right one on a list, and no name. */
-export function usePersonLabel() {
+/** People are counted through within a project, in the order in which they came: a number that can be said on the telephone. */
+export function personNumbers(people: readonly Served[]) {
+  const ids = [...new Set(people.map(({ beneficiaryId }) => beneficiaryId))].toSorted();
+  return (beneficiaryId: Served['beneficiaryId']) => `${ids.indexOf(beneficiaryId) + 1}`.padStart(2, '0');
+}
+
+/** `Person 03 · visiting · 12 of 48`: enough to find the right one on a list, and no name. */
+export function usePersonLabel(people: readonly Served[]) {
+  const numberOf = personNumbers(people);
   const words = useAwardWords().service;
   const catalogue = useCatalogue();
   const language = useLanguage();
   return ({ beneficiaryId, itemCode, targetGroup, served, quantity }: Served) =>
     words.personOf(
-      beneficiaryId.replace('beneficiary-', '').slice(-6),
+      numberOf(beneficiaryId),
       catalogue.nameOf(itemCode),
       targetGroups[targetGroup][language],
       `${served}/${quantity} ${catalogue.unitOf(itemCode)}`.trim(),
@@ -81,7 +88,7 @@ type Props = {
 export function ServiceFields({ form, onChange, people, errors, startsOn }: Props) {
   const words = useAwardWords().service;
   const labels = useServiceLabels();
-  const labelOf = usePersonLabel();
+  const labelOf = usePersonLabel(people);
   const catalogue = useCatalogue();
   const set = (part: Partial<ServiceForm>) => onChange({ ...form, ...part });
   const served = people.find(({ needId }) => needId === form.needId);

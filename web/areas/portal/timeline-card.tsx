@@ -13,6 +13,8 @@ type TimelineRead = Read<{ items: z.output<typeof Entry>[] }>;
 export function TimelineCard({ read }: { readonly read: TimelineRead }) {
   const words = useApplicationWords().status;
   const events = useDomainWords().event;
+  /** Who acted inside the foundation is not told here; the answer says so in Chinese. */
+  const nobody: Readonly<Record<string, string>> = { 基金会: words.foundation, 系统: words.system };
   return (
     <Card title={words.timeline}>
       <Loaded read={read}>
@@ -23,7 +25,7 @@ export function TimelineCard({ read }: { readonly read: TimelineRead }) {
               .map(({ record, sequence, type, at, name, reason }) => ({
                 id: `${record}-${sequence}`,
                 what: wordOf(events, type),
-                who: name,
+                who: nobody[name] ?? name,
                 at,
                 why: reason,
               }))}

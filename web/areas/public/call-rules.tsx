@@ -1,8 +1,10 @@
 import type { PublicReply } from '../../client/public-call.ts';
 import { Table } from '../../design/table.tsx';
+import { useCoreWords } from '../../words/core.ts';
 import { useFormat } from '../../words/format.ts';
 import { useLanguage } from '../../words/language.ts';
 import { publicWords } from '../../words/public.ts';
+import { unitIn } from '../../words/units.ts';
 import { useWords } from '../../words/words.ts';
 import { Chinese } from './public-page.tsx';
 import { priceOf } from './service-price.ts';
@@ -33,7 +35,7 @@ export function Items({ call }: Props) {
             </>
           ),
         },
-        { key: 'unit', label: words.unit, cell: ({ item }) => (item ? <Chinese>{item.unit}</Chinese> : '–') },
+        { key: 'unit', label: words.unit, cell: ({ item }) => (item ? unitIn(language, item.unit) : '–') },
         {
           key: 'price',
           label: words.price,
@@ -46,12 +48,13 @@ export function Items({ call }: Props) {
 }
 
 export function Timetable({ call }: Props) {
+  const { aside } = useCoreWords();
   const words = useWords(publicWords).call;
   const format = useFormat();
   const { rules } = call;
   const stops = [
     { name: words.opens, when: format.dateTime(call.opensAt) },
-    { name: words.closes, when: `${format.deadline(call.closesAt)}（${words.closesNote}）` },
+    { name: words.closes, when: `${format.deadline(call.closesAt)}${aside(words.closesNote)}` },
     { name: words.admission, when: words.admissionNote(rules.admissionWorkingDays) },
     { name: words.review, when: words.reviewNote(rules.reviewDays, rules.expertsPerApplication) },
     { name: words.noticePeriod, when: words.noticeNote(rules.noticeDays) },

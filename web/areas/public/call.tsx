@@ -63,6 +63,7 @@ function Facts({ call }: { readonly call: Call }) {
         { label: words.floor, value: format.money(call.floorFen) },
         { label: words.cap, value: format.money(call.capFen) },
         { label: words.duration, value: words.months(call.months) },
+        ...(call.contact ? [{ label: words.contact, value: <Chinese>{call.contact}</Chinese> }] : []),
       ]}
     />
   );

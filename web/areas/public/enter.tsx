@@ -1,6 +1,7 @@
 import { useSession } from '../../client/session.ts';
 import { LinkButton } from '../../design/button.tsx';
 import { Card, Grid } from '../../design/layout.tsx';
+import { useCoreWords } from '../../words/core.ts';
 import { publicWords } from '../../words/public.ts';
 import { useWords } from '../../words/words.ts';
 import { PublicPage } from './public-page.tsx';
@@ -10,6 +11,7 @@ const doors = ['portal', 'desk', 'console'] as const;
 /** Where each kind of person goes in; whoever is in the wrong place is told so there. */
 export function Screen() {
   const words = useWords(publicWords).enter;
+  const { aside } = useCoreWords();
   const isSignedIn = useSession() === 'in';
   return (
     <PublicPage title={words.title} lead={words.lead}>
@@ -24,7 +26,7 @@ export function Screen() {
                 to={isSignedIn ? `/${door}` : `/sign-in?to=/${door}`}
               >
                 {isSignedIn ? words.open : words.signIn}
-                <span className="hb-hidden">：{words[door].title}</span>
+                <span className="hb-hidden">{aside(words[door].title)}</span>
               </LinkButton>
             </div>
           </Card>

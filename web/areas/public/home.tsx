@@ -67,7 +67,8 @@ function OpenCalls({ calls }: { readonly calls: Home['openCalls'] }) {
 function Figures({ figures, now }: Pick<Home, 'figures' | 'now'>) {
   const words = useWords(publicWords).home;
   const format = useFormat();
-  const { projects, organisations, personTimes, awardedFen, paidFen, publishedNeeds } = words.figures;
+  const { projects, organisations, personTimes, receivedFen, awardedFen, paidFen, publishedNeeds, metNeeds } =
+    words.figures;
   return (
     <Section title={words.figuresTitle} lead={words.figuresPeriod(format.date(now))}>
       <div className="pub-figures">
@@ -75,6 +76,8 @@ function Figures({ figures, now }: Pick<Home, 'figures' | 'now'>) {
         <Figure {...organisations} value={format.number(figures.organisations)} />
         <Figure {...personTimes} value={format.number(figures.personTimes)} />
         <Figure {...publishedNeeds} value={format.number(figures.publishedNeeds)} />
+        <Figure {...metNeeds} value={format.number(figures.metNeeds)} />
+        <Figure {...receivedFen} value={format.money(figures.receivedFen)} />
         <Figure {...awardedFen} value={format.money(figures.awardedFen)} />
         <Figure {...paidFen} value={format.money(figures.paidFen)} />
       </div>
@@ -84,13 +87,16 @@ function Figures({ figures, now }: Pick<Home, 'figures' | 'now'>) {
 
 type LoopPart = { readonly title: string; readonly text: string; readonly unit: string; readonly more: string };
 
-const LoopCard = ({ part, value, to }: { part: LoopPart; value: ReactNode; to: string }) => (
+type LoopProps = { readonly part: LoopPart; readonly value: ReactNode; readonly note?: string; readonly to: string };
+
+const LoopCard = ({ part, value, note, to }: LoopProps) => (
   <li>
     <h3>{part.title}</h3>
     <p className="pub-loop-value">
       {value}
       <small>{part.unit}</small>
     </p>
+    {note ? <p className="pub-loop-note">{note}</p> : null}
     <p>{part.text}</p>
     <Link to={to}>{part.more}</Link>
   </li>
@@ -109,7 +115,12 @@ function Loop({ figures }: Pick<Home, 'figures'>) {
           value={services ? format.number(services.items.length) : '…'}
           to="/services"
         />
-        <LoopCard part={words.loop.pool} value={format.money(figures.awardedFen)} to="/notices" />
+        <LoopCard
+          part={words.loop.pool}
+          value={format.money(figures.receivedFen)}
+          note={words.loop.pool.spent(format.money(figures.awardedFen), format.money(figures.paidFen))}
+          to="/notices"
+        />
       </ol>
       <p className="pub-loop-back">↺ {words.loopBack}</p>
     </Section>

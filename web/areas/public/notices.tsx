@@ -3,10 +3,11 @@ import type { PublicReply } from '../../client/public-call.ts';
 import { Select } from '../../design/choices.tsx';
 import { Card } from '../../design/layout.tsx';
 import { Empty } from '../../design/states.tsx';
-import { Table } from '../../design/table.tsx';
+import { DescriptionList, Table } from '../../design/table.tsx';
 import { useQueryValue } from '../../shell/address.ts';
 import { Link } from '../../shell/link.tsx';
-import { useFormat } from '../../words/format.ts';
+import { now } from '../../words/clock.ts';
+import { shanghaiYear, useFormat } from '../../words/format.ts';
 import { useLanguage } from '../../words/language.ts';
 import { publicWords } from '../../words/public.ts';
 import { useWords } from '../../words/words.ts';
@@ -67,10 +68,19 @@ function NoticeTable({ notices, calls, phase }: Props) {
   );
 }
 
+/** Every year in which there was a call can have had notices, the newest first. */
+function yearsOf(calls: Calls) {
+  const thisYear = shanghaiYear(now());
+  const first = Math.min(thisYear, ...calls.map(({ opensAt }) => shanghaiYear(opensAt)));
+  return Array.from({ length: thisYear - first + 1 }, (_, back) => thisYear - back);
+}
+
 function Filter({ calls }: { readonly calls: Calls }) {
   const words = useWords(publicWords).notices;
   const language = useLanguage();
   const [chosen, choose] = useQueryValue('call', 'all');
+  const [year, chooseYear] = useQueryValue('year', 'last');
+  const years = yearsOf(calls).map((one) => ({ value: `${one}`, label: words.inYear(one) }));
   const options = [
     { value: 'all', label: words.allCalls },
     ...calls.map(({ callId, name }) => ({ value: String(callId), label: name[language] })),
@@ -84,7 +94,30 @@ function Filter({ calls }: { readonly calls: Calls }) {
         onChange={(value) => choose(value || 'all')}
         options={options}
       />
+      <Select
+        name="year"
+        label={words.year}
+        value={year}
+        onChange={(value) => chooseYear(value || 'last')}
+        options={[{ value: 'last', label: words.lastYear }, ...years]}
+      />
     </div>
+  );
+}
+
+/** How each call is reached whose projects are on notice now. */
+function Contacts({ notices, calls }: Pick<Props, 'notices' | 'calls'>) {
+  const words = useWords(publicWords).notices.object;
+  const language = useLanguage();
+  const onNotice = calls.filter(({ callId, contact }) => contact && notices.some((notice) => notice.callId === callId));
+  if (onNotice.length === 0) return null;
+  return (
+    <>
+      <h3>{words.whom}</h3>
+      <DescriptionList
+        terms={onNotice.map(({ name, contact }) => ({ label: name[language], value: <Chinese>{contact}</Chinese> }))}
+      />
+    </>
   );
 }
 
@@ -93,10 +126,11 @@ export function Screen() {
   const words = useWords(publicWords).notices;
   const [chosen] = useQueryValue('call', 'all');
   const calls = known(usePublic('calls'))?.items ?? [];
-  const read = usePublic('notices');
+  const [year] = useQueryValue('year', 'last');
+  const read = usePublic('notices', { query: year === 'last' ? {} : { year: Number(year) } });
   return (
     <PublicPage title={words.title} lead={words.lead}>
-      {calls.length > 1 ? <Filter calls={calls} /> : null}
+      {calls.length > 0 ? <Filter calls={calls} /> : null}
       <Loaded read={read}>
         {({ value }) => {
           const shown = value.items.filter(({ callId }) => chosen === 'all' || callId === chosen);
@@ -114,8 +148,9 @@ export function Screen() {
               <Card title={words.objectTitle}>
                 <p>{words.object.when}</p>
                 <p>{words.object.how}</p>
+                <Contacts notices={running} calls={calls} />
               </Card>
-              <Section title={words.awarded} lead={words.limit}>
+              <Section title={words.awarded} lead={words.limit(100)}>
                 {awarded.length > 0 ? (
                   <NoticeTable notices={awarded} calls={calls} phase="awarded" />
                 ) : (

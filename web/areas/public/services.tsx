@@ -3,9 +3,11 @@ import { Empty } from '../../design/states.tsx';
 import { DescriptionList } from '../../design/table.tsx';
 import { Tabs } from '../../design/tabs.tsx';
 import { useQueryValue } from '../../shell/address.ts';
+import { useCoreWords } from '../../words/core.ts';
 import { useFormat } from '../../words/format.ts';
 import { useLanguage } from '../../words/language.ts';
 import { publicWords } from '../../words/public.ts';
+import { unitIn } from '../../words/units.ts';
 import { useWords } from '../../words/words.ts';
 import { classes } from './classes.ts';
 import { Chinese, PublicPage } from './public-page.tsx';
@@ -14,6 +16,7 @@ import { usePublic } from './use-public.ts';
 
 function Item({ item }: { readonly item: ServiceItem }) {
   const words = useWords(publicWords).services;
+  const { labelled } = useCoreWords();
   const language = useLanguage();
   const format = useFormat();
   const text = (value: string) => <Chinese>{value}</Chinese>;
@@ -25,8 +28,8 @@ function Item({ item }: { readonly item: ServiceItem }) {
             <span className="pub-code">{item.code}</span> {item.name[language]}
           </span>
           <span className="pub-item-price">
-            <span className="hb-hidden">{words.price}：</span>
-            {priceOf(item)} / <Chinese>{item.unit}</Chinese>
+            <span className="hb-hidden">{labelled(words.price, '')}</span>
+            {priceOf(item)} / {unitIn(language, item.unit)}
           </span>
         </summary>
         <DescriptionList
