@@ -43,6 +43,8 @@ export const reasonsOf = (error: unknown) =>
 
 const passing = [
   ...['ThrottlingException', 'ProvisionedThroughputExceededException', 'TimeoutError', 'RequestLimitExceeded'],
+  // DynamoDB's own faults, which it asks callers to try again.
+  ...['InternalServerError', 'ServiceUnavailable'],
   // The same transaction is still under way, or the write of one row met a transaction on it.
   ...['TransactionInProgressException', 'TransactionConflictException'],
 ];

@@ -5,7 +5,7 @@ import { evaluationRoutes } from '#shared/contracts/routes/evaluation';
 import { paymentsRoutes } from '#shared/contracts/routes/payments';
 import { peopleRoutes } from '#shared/contracts/routes/people';
 import type { ApplicationId, AwardId, DocumentId } from '#shared/kernel/ids';
-import { type Day, dayMs, dayOf, instantOf } from '#shared/kernel/instant';
+import { Day, dayMs, dayOf, instantOf, plusDays } from '#shared/kernel/instant';
 import type { Cast } from './cast.ts';
 import { accountant, cashier, director, evaluators, lead, officer } from './people.ts';
 import { until } from './until.ts';
@@ -66,13 +66,17 @@ export async function pay(cast: Cast, awardId: AwardId, number: number, until: P
 
 export const todayOf = ({ world }: Cast): Day => dayOf(instantOf(world.clock.now()));
 
-/** So many services, spread over the people whom the project serves. */
+/** So many services, spread over the people whom the project serves, up to today or to the project's last day. */
 export async function serve(cast: Cast, account: string, awardId: AwardId, count: number) {
-  const { items } = await cast.as(account).call(deliveryRoutes.people, { params: { awardId } });
+  const [{ items }, { state }] = await Promise.all([
+    cast.as(account).call(deliveryRoutes.people, { params: { awardId } }),
+    cast.as(account).call(agreementRoutes.read, { params: { awardId } }),
+  ]);
+  const last = [todayOf(cast), Day.parse(state.endsOn)].toSorted()[0] ?? todayOf(cast);
   for (let index = 0; index < count; index += 1) {
     const person = items[index % items.length];
     if (!person) throw new Error('The project serves nobody');
-    const servedOn = dayOf(instantOf(cast.world.clock.now() - (index % 3) * dayMs));
+    const servedOn = plusDays(last, -(index % 3));
     const body = { needId: person.needId, quantity: 1, servedOn, worker: '示例社工', note: '按计划完成，情况稳定。' };
     await cast.as(account).call(deliveryRoutes.record, { params: { awardId }, body });
   }
