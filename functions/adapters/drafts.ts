@@ -33,11 +33,10 @@ export const drafts = ({ all }: Pick<Lister, 'all'>) => {
   const documentsOf = async (ownerId: ApplicationId | AwardId) =>
     (await all(documents, 'documents.of-owner', { ownerId })).map(({ state }) => state);
 
-  /** Its documents as the index has them, or as whoever decides upon them reads them. */
-  const draftOf = async (applicationId: ApplicationId, filesOf = documentsOf) => {
+  const draftOf = async (applicationId: ApplicationId) => {
     const [rows, files] = await Promise.all([
       all(sections, 'application.sections', { applicationId }),
-      filesOf(applicationId),
+      documentsOf(applicationId),
     ]);
     const saved = rows.map(({ section, content, version, savedAt }) => [section, { content, version, savedAt }]);
     const draft = z.parse(Draft, Object.fromEntries(saved));

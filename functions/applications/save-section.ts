@@ -1,28 +1,26 @@
 import { put, still } from '#functions/adapters/changes';
 import type { Committer } from '#functions/adapters/committer';
-import { drafts } from '#functions/adapters/drafts';
-import type { Lister } from '#functions/adapters/lister';
 import type { Reader } from '#functions/adapters/reader';
 import { sections, standards } from '#functions/adapters/rows';
 import type { Action, Request } from '#functions/runtime/action';
 import type { applicationsRoutes } from '#shared/contracts/routes/applications';
 import { guard } from '#shared/domain/life-cycle';
-import { missingFrom } from '#shared/domain/section';
+import { missingIn } from '#shared/domain/section';
 import { fail, ok } from '#shared/kernel/result';
 import { applications, calls } from '#shared/table/aggregates';
 
 type Route = typeof applicationsRoutes.saveSection;
-type Deps = Reader & Committer & Lister;
+type Deps = Reader & Committer;
 
 /** A draft is no fact yet, so saving one writes no event; but it never writes over what somebody else has saved. */
 export const saveSection: Action<Route, Deps> = async (request, deps) => {
   const { params, body, authority, once, now } = request;
   if (params.section !== body.section)
     return fail({ code: 'request.invalid', details: { issues: [{ path: 'body.section', code: 'path' }] } });
-  // Asked for together, one round trip less while somebody types; nothing of a draft is told before the policy has spoken.
-  const [application, { draft, content, files }] = await Promise.all([
+  // Asked for together, one round trip less while somebody types; nothing of it is told before the policy has spoken.
+  const [application, saved] = await Promise.all([
     deps.load(authority, applications, params),
-    drafts(deps).draftOf(params.applicationId),
+    deps.get(sections, params),
   ]);
   if (!application.ok) return application;
   const { state } = application.value;
@@ -31,14 +29,13 @@ export const saveSection: Action<Route, Deps> = async (request, deps) => {
   const offered = await itemsOffered(request, state.callId, deps);
   if (!offered.ok) return offered;
 
-  const before = draft[params.section]?.version ?? 0;
+  const before = saved?.version ?? 0;
   if (before !== body.version) return stale(before);
   const version = body.version + 1;
   const row = { section: body.section, content: body.content, version, savedAt: now };
   const seen = body.version === 0 ? 'attribute_not_exists(pk)' : 'version = :version';
   const values = body.version === 0 ? undefined : { ':version': body.version };
-  const proposal = files.some(({ kind, phase }) => kind === 'proposal' && phase === 'clean');
-  const missing = missingFrom({ ...content, [body.section]: body.content }, proposal);
+  const missing = missingIn(body.section, { [body.section]: body.content });
   const committed = await deps.commit({
     changes: [
       [put(sections.item(params, row), 'record.stale', seen, values), still(applications, params, application.value)],

@@ -11,9 +11,10 @@ import type { Action } from '#functions/runtime/action';
 import type { applicationsRoutes } from '#shared/contracts/routes/applications';
 import type { Call } from '#shared/domain/call';
 import { submitApplication } from '#shared/domain/decision';
+import type { Document } from '#shared/domain/document';
 import { guard } from '#shared/domain/life-cycle';
 import type { Need } from '#shared/domain/need';
-import { Content, SectionName, sumFen } from '#shared/domain/section';
+import { Content, missingFrom, SectionName, sumFen } from '#shared/domain/section';
 import { dayOf, yearOf } from '#shared/kernel/instant';
 import { fail, ok } from '#shared/kernel/result';
 import { applications, calls, documents, needs, type Stored } from '#shared/table/aggregates';
@@ -22,24 +23,23 @@ type Submit = Action<typeof applicationsRoutes.submit, Reader & Committer & List
 
 /** Locks what was written and uploaded by its hash, and gives a receipt. A section that is saved meanwhile stops it. */
 export const submit: Submit = async ({ params, authority, once, now }, deps) => {
-  const { draftOf, documentsOf } = drafts(deps);
-  // The index says which documents there are, and may lag in how they stand.
-  const filesOf: typeof documentsOf = async (ownerId) =>
-    (await deps.getMany(documents, await documentsOf(ownerId))).map(({ state }) => state);
-  const [application, { draft, content, files, missing }] = await Promise.all([
+  const [application, { draft, content, files: listed }] = await Promise.all([
     deps.load(authority, applications, params),
-    draftOf(params.applicationId, filesOf),
+    drafts(deps).draftOf(params.applicationId),
   ]);
   if (!application.ok) return application;
   const { state, version } = application.value;
   const open = guard('application', state.phase, 'submit');
   if (!open.ok) return open;
-  if (missing.length > 0) return fail({ code: 'application.incomplete', details: { missing } });
+  const unwritten = missingFrom(content, listed.some(isProposal));
+  if (unwritten.length > 0) return fail({ code: 'application.incomplete', details: { missing: unwritten } });
 
   const whole = z.parse(Content, content);
   const needIds = [...new Set(whole.needs.needIds)];
-  const [call, cited, receiptNumber] = await Promise.all([
+  const [call, known, cited, receiptNumber] = await Promise.all([
     deps.get(calls, state),
+    // The index has said which documents there are, and may lag in how they stand.
+    deps.getMany(documents, listed),
     deps.getMany(
       needs,
       needIds.map((needId) => ({ needId })),
@@ -50,9 +50,9 @@ export const submit: Submit = async ({ params, authority, once, now }, deps) => 
   if (!call) throw new Error(`${state.callId} is missing`);
   const sound = soundContent(whole, call.state, cited);
   if (!sound.ok) return sound;
-  const clean = files
-    .filter(({ phase }) => phase === 'clean')
-    .map(({ documentId, sha256 }) => ({ documentId, sha256 }));
+  const files = known.map(({ state: file }) => file).filter(({ phase }) => phase === 'clean');
+  if (!files.some(isProposal)) return fail({ code: 'application.incomplete', details: { missing: ['proposal'] } });
+  const clean = files.map(({ documentId, sha256 }) => ({ documentId, sha256 }));
   const contentHash = sha256({ content: whole, documents: clean });
   const requestedFen = sumFen(whole.budget.lines.map(({ amountFen }) => amountFen));
   const facts = { title: whole.project.title, requestedFen, receiptNumber, contentHash };
@@ -73,6 +73,8 @@ export const submit: Submit = async ({ params, authority, once, now }, deps) => 
     reply: { phase: 'submitted', version: version + 1, receiptNumber, submittedAt: now, contentHash, requestedFen },
   });
 };
+
+const isProposal = ({ kind }: Document) => kind === 'proposal';
 
 /** Its services are the call's, and the needs it cites are published now. */
 function soundContent({ services, needs: { needIds } }: Content, { items }: Call, cited: readonly Stored<Need>[]) {

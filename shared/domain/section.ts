@@ -82,7 +82,7 @@ export type Sections = { readonly [Name in SectionName]?: z.output<(typeof secti
 
 export const sumFen = (amounts: readonly number[]) => Fen.parse(amounts.reduce((sum, fen) => sum + fen, 0));
 
-const missingIn: { readonly [Name in SectionName]: (section: NonNullable<Sections[Name]>) => readonly string[] } = {
+const gaps: { readonly [Name in SectionName]: (section: NonNullable<Sections[Name]>) => readonly string[] } = {
   project: ({ title, summary, startsOn, leader }) => [
     ...(title ? [] : ['title']),
     ...(summary ? [] : ['summary']),
@@ -100,10 +100,14 @@ const missingIn: { readonly [Name in SectionName]: (section: NonNullable<Section
 };
 
 const missingOf = <Name extends SectionName>(name: Name, section: Sections[Name]) =>
-  section === undefined ? [name] : missingIn[name](section).map((field) => `${name}.${field}`);
+  section === undefined ? [name] : gaps[name](section).map((field) => `${name}.${field}`);
 
 /** What is still missing before it can be handed in, as paths such as `budget.lines`; `proposal` is the uploaded PDF. */
 export function missingFrom(content: Sections, hasProposal: boolean) {
   const fields = SectionName.options.flatMap((name) => missingOf(name, content[name]));
   return hasProposal ? fields : [...fields, 'proposal'];
 }
+
+/** What is still missing in one section that was begun, as paths such as `budget.lines`. */
+export const missingIn = (name: SectionName, content: Sections) =>
+  missingFrom(content, true).filter((path) => path.startsWith(`${name}.`));

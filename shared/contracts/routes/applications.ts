@@ -77,6 +77,7 @@ export const applicationsRoutes = {
     access: { action: 'application.edit' },
     params: z.strictObject({ applicationId: ApplicationId, section: SectionName }),
     body: SectionContent,
+    /** `missing` are paths in this section; reading the application tells those of all. */
     reply: z.strictObject({ version: z.int(), savedAt: Instant, missing: z.array(z.string()) }),
     rejections: ['application.section-stale', 'application.item-not-in-call', 'application.standard-unknown'],
   },

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import * as z from 'zod/mini';
 import { applicationsRoutes } from '#shared/contracts/routes/applications';
-import { missingFrom } from '#shared/domain/section';
+import { missingIn } from '#shared/domain/section';
 import type { Reply } from '../../client/api.ts';
 import { call, callWithKey } from '../../client/call.ts';
 import { type FieldErrors, fieldErrorsOf } from '../../client/field-errors.ts';
@@ -134,10 +134,9 @@ export function useSection<Form, Content>(
     if (content === undefined) saver.hold();
     else saver.change(content);
   };
-  const missing = reading.content && showsMissing ? missingFrom({ [kind.section]: reading.content }, true) : [];
-  const missingHere = missing
-    .filter((path) => path.startsWith(`${kind.section}.`))
-    .map((path) => ({ path: path.slice(kind.section.length + 1), code: 'missing' }));
+  const { section } = kind;
+  const missing = reading.content && showsMissing ? missingIn(section, { [section]: reading.content }) : [];
+  const missingHere = missing.map((path) => ({ path: path.slice(section.length + 1), code: 'missing' }));
   return {
     ...{ form, change, state, reading, edition, setAside },
     errors: fieldErrorsOf([...reading.issues, ...missingHere], words),
