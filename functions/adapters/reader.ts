@@ -62,10 +62,10 @@ export const reader = ({ client, TableName }: Table) => {
     return { person, earlier: earlier && onces.read(earlier) };
   };
 
-  /** Many rows of one kind, each once, in the order of their ids; what does not exist is left out. */
-  const getMany = async <Id, Value>(row: Source<Id, Value>, ids: readonly Id[]) => {
+  /** Rows of any kinds in as few round trips as there are hundreds of them, to be taken out one by one. */
+  const fetchAll = async (keys: readonly z.output<typeof Key>[]) => {
     // The table refuses a batch that asks for the same row twice.
-    const wanted = new Map(ids.map((id) => row.key(id)).map((key) => [nameOf(key), key]));
+    const wanted = new Map(keys.map((key) => [nameOf(key), key]));
     const items = new Map<string, unknown>();
     for (let from = 0; from < wanted.size; from += 100) {
       let Keys = [...wanted.values()].slice(from, from + 100);
@@ -78,10 +78,20 @@ export const reader = ({ client, TableName }: Table) => {
         if (Keys.length > 0) throw throttled();
       });
     }
-    return [...wanted.keys()].flatMap((name) => (items.has(name) ? [row.read(items.get(name))] : []));
+    return <Id, Value>(row: Source<Id, Value>, id: Id): Value | undefined => {
+      const item = items.get(nameOf(row.key(id)));
+      return item === undefined ? undefined : row.read(item);
+    };
   };
 
-  return { get, getMany, load, entry };
+  /** Many rows of one kind, each once, in the order of their ids; what does not exist is left out. */
+  const getMany = async <Id, Value>(row: Source<Id, Value>, ids: readonly Id[]) => {
+    const fetched = await fetchAll(ids.map(row.key));
+    const once = new Map(ids.map((id) => [nameOf(row.key(id)), id]));
+    return [...once.values()].flatMap((id) => fetched(row, id) ?? []);
+  };
+
+  return { get, getMany, fetchAll, load, entry };
 };
 
 function throttled() {

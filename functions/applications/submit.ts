@@ -36,21 +36,20 @@ export const submit: Submit = async ({ params, authority, once, now }, deps) => 
 
   const whole = z.parse(Content, content);
   const needIds = [...new Set(whole.needs.needIds)];
-  const [call, known, cited, receiptNumber] = await Promise.all([
-    deps.get(calls, state),
+  const [fetched, receiptNumber] = await Promise.all([
     // The index has said which documents there are, and may lag in how they stand.
-    deps.getMany(documents, listed),
-    deps.getMany(
-      needs,
-      needIds.map((needId) => ({ needId })),
-    ),
+    deps.fetchAll([calls.key(state), ...listed.map(documents.key), ...needIds.map((needId) => needs.key({ needId }))]),
     // Numbers may have gaps, so this one need not wait for the last checks.
     deps.nextNumber('SB', yearOf(dayOf(now))),
   ]);
+  const call = fetched(calls, state);
   if (!call) throw new Error(`${state.callId} is missing`);
+  const cited = needIds.flatMap((needId) => fetched(needs, { needId }) ?? []);
   const sound = soundContent(whole, call.state, cited);
   if (!sound.ok) return sound;
-  const files = known.map(({ state: file }) => file).filter(({ phase }) => phase === 'clean');
+  const files = listed
+    .flatMap((file) => fetched(documents, file)?.state ?? [])
+    .filter(({ phase }) => phase === 'clean');
   if (!files.some(isProposal)) return fail({ code: 'application.incomplete', details: { missing: ['proposal'] } });
   const clean = files.map(({ documentId, sha256 }) => ({ documentId, sha256 }));
   const contentHash = sha256({ content: whole, documents: clean });
