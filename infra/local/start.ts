@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
-import { sampleDays } from '#infra/sample/play';
-import { dayMs } from '#shared/kernel/instant';
+import { sampleBegins } from '#infra/sample/play';
 import { openControl } from './control.ts';
 import { PortInUse } from './ports.ts';
 import { removeRunFile, stateDirOf, writeRunFile } from './run-file.ts';
@@ -23,7 +22,7 @@ async function main() {
   const sample = sampleIn(stateDir, values.empty);
   const stack = await startStack({
     ...{ stateDir, port, onProgress: (step: string) => console.log(`${words[step] ?? step} ...`) },
-    ...(sample.wanted && { startAt: Date.now() - sampleDays * dayMs }),
+    ...(sample.wanted && { startAt: sampleBegins(Date.now()) }),
   });
   const control = await openControl(stack);
   const { url, mailboxUrl, issuer } = stack;

@@ -1,5 +1,5 @@
 import type { ApplicationId, AwardId, CallId, FundId, NeedId } from '#shared/kernel/ids';
-import { dayMs } from '#shared/kernel/instant';
+import { type Day, dayMs, dayOf, endOfDay, instantOf, msOf, plusDays, startOfDay } from '#shared/kernel/instant';
 import { type CallTemplate, callTemplates } from './calls.ts';
 import { assemble, type Cast, castOf } from './cast.ts';
 import * as delivery from './delivery.ts';
@@ -10,8 +10,17 @@ import * as round from './round.ts';
 import { together } from './together.ts';
 import type { World } from './world.ts';
 
-/** How far back the clock of a new state folder is set before the sample round is played forward to today. */
-export const sampleDays = 430;
+const sampleDays = 430;
+const minuteMs = 60_000;
+const opensAtMinute = 9 * 60 + 30;
+const officeMinutes = 7 * 60;
+
+/** In office hours of Shanghai on that day, at another minute each day, as people work. */
+const atOffice = (day: Day, daysAgo: number) =>
+  msOf(startOfDay(day)) + (opensAtMinute + ((daysAgo * 37) % officeMinutes)) * minuteMs;
+
+/** Where the clock of a new state folder begins, so that the round ends at `now` (epoch milliseconds). */
+export const sampleBegins = (now: number) => atOffice(plusDays(dayOf(instantOf(now)), -sampleDays), sampleDays);
 
 type Stage = {
   readonly cast: Cast;
@@ -26,10 +35,10 @@ export async function playSampleRound(world: World, say: (text: string) => void)
   // Every third day is often enough while months go by in seconds: reminders catch up with what they missed.
   world.pace(3 * dayMs);
   const cast = castOf(world);
-  const begins = world.clock.now();
+  const today = plusDays(dayOf(instantOf(world.clock.now())), sampleDays);
   const to = async (daysAgo: number) => {
-    const ms = begins + (sampleDays - daysAgo) * dayMs - world.clock.now();
-    if (ms > 0) await world.clock.move(ms);
+    const ms = atOffice(plusDays(today, -daysAgo), daysAgo) - world.clock.now();
+    if (ms > 0) await world.clock.move(Math.round(ms));
   };
   const stage = { cast, to, say };
   const played = await setting(stage);
@@ -50,7 +59,15 @@ const callOf = (key: CallTemplate['key']) => {
   return found;
 };
 
-const ago = ({ cast }: Stage, days: number) => cast.world.clock.now() + days * dayMs;
+const dayIn = ({ cast }: Stage, days: number) => plusDays(dayOf(instantOf(cast.world.clock.now())), days);
+/** From the beginning of one day to the end of another, as calls are announced. */
+const windowOf = (stage: Stage, opensIn: number, closesIn: number) => ({
+  opensAt: msOf(startOfDay(dayIn(stage, opensIn))),
+  closesAt: msOf(endOfDay(dayIn(stage, closesIn))),
+});
+
+/** The others are recorded in the last days, and wait for the officer. */
+const isOld = (_: unknown, index: number) => index % 9 !== 8;
 
 async function setting({ cast, say }: Stage): Promise<Played> {
   say('people');
@@ -61,15 +78,14 @@ async function setting({ cast, say }: Stage): Promise<Played> {
   say('organisations');
   await together(sampleOrganisations, (organisation) => round.registerOrganisation(cast, organisation));
   say('needs');
-  const recorded = await together(sampleNeeds, async (need, index) => {
+  const recorded = await together(sampleNeeds.filter(isOld), async (need, index) => {
     const adviser = advisers[index % advisers.length];
     return { ...(await round.recordNeed(cast, adviser?.account ?? '', need)), itemCode: need.itemCode };
   });
-  const published = recorded.filter((_, index) => index % 9 !== 8);
-  await together(published, (need) => round.publishNeed(cast, need));
-  const met = published.at(-1);
+  await together(recorded, (need) => round.publishNeed(cast, need));
+  const met = recorded.at(-1);
   if (met) await round.closeNeed(cast, { ...met, version: met.version + 1 });
-  return { fundId, needs: published.slice(0, -1).map(({ needId, itemCode }) => ({ needId, itemCode })) };
+  return { fundId, needs: recorded.slice(0, -1).map(({ needId, itemCode }) => ({ needId, itemCode })) };
 }
 
 /** Drafts, fills in, uploads and hands in. */
@@ -126,7 +142,7 @@ type Running = Entry & { readonly awardId: AwardId };
 async function careCall(stage: Stage, played: Played): Promise<Running[]> {
   const { cast, to, say } = stage;
   say('call 1 of 5');
-  const window = { opensAt: ago(stage, -1), closesAt: ago(stage, 22) };
+  const window = windowOf(stage, -1, 22);
   const callId = await round.publishCall(cast, callOf('care'), played.fundId, window);
   await to(425);
   const [refused, ...entries] = await Promise.all([
@@ -162,7 +178,7 @@ async function livingCall(stage: Stage, played: Played, care: readonly Running[]
   await to(300);
   await together(care, ({ account, awardId }) => delivery.serve(cast, account, awardId, 8));
   await to(246);
-  const window = { opensAt: ago(stage, -1), closesAt: ago(stage, 20), rules: { reportDays: 12 } };
+  const window = { ...windowOf(stage, -1, 20), rules: { reportDays: 12 } };
   const callId = await round.publishCall(cast, callOf('living'), played.fundId, window);
   await to(240);
   const [declined, ...entries] = await Promise.all([
@@ -199,7 +215,7 @@ async function heartCall(stage: Stage, played: Played): Promise<Running> {
   const { cast, to, say } = stage;
   say('call 3 of 5');
   await to(60);
-  const window = { opensAt: ago(stage, -1), closesAt: ago(stage, 25), rules: { reviewDays: 14, noticeDays: 7 } };
+  const window = { ...windowOf(stage, -1, 25), rules: { reviewDays: 14, noticeDays: 7 } };
   const callId = await round.publishCall(cast, callOf('heart'), played.fundId, window);
   await to(50);
   const [begun, signed, waiting, noticed, proposed, scored, inReview, admitted] = await Promise.all([
@@ -276,22 +292,16 @@ async function openToday(stage: Stage, played: Played) {
   const { cast, to, say } = stage;
   say('open call');
   const micro = callOf('micro');
-  const window = { opensAt: ago(stage, -1), closesAt: ago(stage, 6) };
+  const window = windowOf(stage, -1, 6);
   const callId = await round.publishCall(cast, micro, played.fundId, window);
   await to(1);
   await handIn(stage, played, 2, callId, 'neighbours');
   await round.draftApplication(cast, 'applicant-1', callId, projects.neighbours);
   const given = await round.draftApplication(cast, 'applicant-4', callId, projects.neighbours);
   await round.withdrawApplication(cast, 'applicant-4', given.applicationId);
-  await round.draftCall(cast, callOf('fast'), played.fundId, { opensAt: ago(stage, 14), closesAt: ago(stage, 44) });
+  await round.draftCall(cast, callOf('fast'), played.fundId, windowOf(stage, 14, 44));
   const adviser = advisers[0]?.account ?? '';
-  const fresh = {
-    district: '310115',
-    targetGroup: 'TG01',
-    itemCode: 'CARE-02',
-    quantity: 20,
-    urgency: 'high',
-  } as const;
-  await round.recordNeed(cast, adviser, { ...fresh, name: '演示对象新' });
+  const fresh = sampleNeeds.filter((need, index) => !isOld(need, index));
+  await together(fresh, (need) => round.recordNeed(cast, adviser, need));
   await cast.world.clock.quiet();
 }

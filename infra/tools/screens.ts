@@ -43,6 +43,7 @@ const viewers: Readonly<Record<string, RegExp>> = {
   '/console/calls/new': /^officer/,
   '/console/payments': /^accountant/,
   '/console/people': /^admin/,
+  '/console/calendar': /^admin/,
 };
 /** Where records are found that an address can name. */
 const sources: Readonly<Record<Area, readonly string[]>> = {
