@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { openPortal } from './portal-fixtures/browser.ts';
+import { now as fixtureNow, fullDraft } from './portal-fixtures/records.ts';
 
 let portal: Awaited<ReturnType<typeof openPortal>>;
 beforeAll(async () => {
@@ -156,7 +157,51 @@ describe('refusals', () => {
   });
 });
 
+describe('the check before submission', () => {
+  const check = (page: Page) => page.getByRole('button', { name: '提交申报' });
+
+  it('says why it cannot be handed in yet, beside a button that waits, and leads to each part', async () => {
+    const page = await portal.visit(`${blank}/check`);
+    await page.getByText('还有 7 处没有填写，见本页开头').waitFor();
+    expect(await check(page).isDisabled()).toBe(true);
+    await page.getByRole('link', { name: '填写 项目概况' }).waitFor();
+    await page.getByRole('link', { name: '上传 申报书（PDF）' }).waitFor();
+  });
+
+  it('names an amount below what the call gives at least before it is sent, here and beside the budget', async () => {
+    portal.world.drafts['application-blank'] = {
+      services: fullDraft().services,
+      budget: {
+        content: { lines: [{ heading: 'staff', note: '', amountFen: 100_000 }], matchingFen: 0 },
+        version: 1,
+        savedAt: fixtureNow(),
+      },
+    };
+    const page = await portal.visit(`${blank}/check`);
+    await page.getByText('申请金额：比下限少 ¥49,000.00，请增加后再提交').waitFor();
+    await page.goto(`${portal.address}${blank}/sections/budget`);
+    const sum = page.locator('.portal-sum[data-wrong]');
+    await sum.getByText('比下限少 ¥49,000.00，请增加后再提交').waitFor();
+    await sum.getByText('¥168,600.00').waitFor();
+  });
+
+  it('lists the cited needs by district, service, group and quantity', async () => {
+    const page = await portal.visit('/portal/applications/application-draft/check');
+    const row = page.getByRole('row').filter({ hasText: '黄浦区' });
+    expect(await row.textContent()).toMatch(/CARE-02.*12/);
+  });
+});
+
 describe('the proposal', () => {
+  it('of another kind is not taken: what is accepted is said, and what was chosen', async () => {
+    const page = await portal.visit(`${blank}/proposal`);
+    await page.getByText('PDF，不超过 20 MB').waitFor();
+    await page
+      .locator('#field-proposal')
+      .setInputFiles({ name: '申报书.TXT', mimeType: 'text/plain', buffer: Buffer.from('x') });
+    await page.getByText('只接受 PDF，您选的是 .txt').waitFor();
+  });
+
   const pdf = { name: '申报书.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 fixture') };
 
   it('goes to the bucket with its hash, is checked, and is accepted or refused with the reason', async () => {

@@ -80,6 +80,7 @@ export const words: Words<typeof zh> = {
     close: 'Close',
     confirm: 'Confirm',
     edit: 'Change',
+    fillIn: 'Fill in',
     remove: 'Remove',
     add: 'Add',
     back: 'Back',
@@ -107,7 +108,7 @@ export const words: Words<typeof zh> = {
     replace: 'Choose another',
     cancel: 'Cancel the upload',
     tooLarge: (size) => `The file is larger than ${size}`,
-    wrongKind: 'This kind of file is not accepted',
+    wrongKind: (kinds, given) => `Only ${kinds} is accepted; you chose ${given}`,
   },
   table: {
     total: 'Total',

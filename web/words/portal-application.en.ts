@@ -78,6 +78,7 @@ export const words: Words<typeof zh> = {
     others: (count) => `${count} more are for services outside this call and not listed.`,
     noneIn: (district) => `There are no published needs in ${district} at present.`,
     hint: (group, urgency, district) => `${group} · urgency: ${urgency} · ${district}`,
+    group: 'Group',
     cited: 'Needs answered',
     chosen: (count) => `Needs chosen: ${count}`,
     unseen: (number) => `Need ${number}`,
@@ -100,7 +101,8 @@ export const words: Words<typeof zh> = {
     reference: (prices) => `Reference ${prices}`,
     referenceLater: 'Choose an item to see its reference price',
     lineSum: (sum) => `Sum ${sum}`,
-    total: 'All services',
+    total: 'All services (quantity × price)',
+    requested: 'Requested in the budget',
     approach: 'Approach',
     approachHint: 'How often, in which steps, by whom; quality, privacy and emergencies',
   },
@@ -121,7 +123,7 @@ export const words: Words<typeof zh> = {
     floor: 'At least, per project',
     within: (left) => `Within the limits; up to ${left} more is possible`,
     over: (by) => `${by} above the limit; please reduce before submitting`,
-    under: (by) => `${by} below the minimum`,
+    under: (by) => `${by} below the minimum; please raise it before submitting`,
   },
   outcomes: {
     goals: 'Goals',
@@ -158,7 +160,7 @@ export const words: Words<typeof zh> = {
   upload: {
     proposal: 'Proposal',
     lead: 'Upload the stamped scan of the proposal. It is checked after the upload and counts once it has passed.',
-    proposalHint: 'PDF, up to 21 MB',
+    upload: 'Upload',
     checks:
       'We check that it is a PDF, complete, and free of malicious content; this mostly takes seconds. You can leave this page meanwhile.',
     none: 'No proposal has passed the checks yet.',
@@ -174,6 +176,8 @@ export const words: Words<typeof zh> = {
     submit: 'Submit the application',
     note: 'Submitting locks the content and gives you a numbered receipt. Until the eligibility check you can withdraw.',
     toPart: 'Go to this part',
+    stillMissing: (count) => `Still missing: ${count}, listed at the top of this page`,
+    amount: (why) => `Amount requested: ${why}`,
   },
   receipt: {
     title: 'Receipt',
@@ -190,11 +194,19 @@ export const words: Words<typeof zh> = {
     follow: 'Follow the application',
   },
   withdraw: {
-    withdraw: 'Withdraw',
-    title: 'Withdraw this application?',
-    note: 'This cannot be undone, and you cannot apply again in this call.',
     reason: 'Reason',
-    done: 'The application is withdrawn',
+    draft: {
+      withdraw: 'Delete the draft',
+      title: 'Delete this draft?',
+      note: 'This cannot be undone, and your organisation cannot begin another one in this call. To change it, do not delete it.',
+      done: 'The draft is deleted',
+    },
+    submitted: {
+      withdraw: 'Withdraw',
+      title: 'Withdraw this application?',
+      note: 'This cannot be undone, and you cannot apply again in this call.',
+      done: 'The application is withdrawn',
+    },
   },
   status: {
     facts: 'The application',

@@ -78,6 +78,7 @@ export const words = {
     close: '关闭',
     confirm: '确认',
     edit: '修改',
+    fillIn: '填写',
     remove: '删除',
     add: '添加',
     back: '返回',
@@ -105,7 +106,7 @@ export const words = {
     replace: '重新选择',
     cancel: '取消上传',
     tooLarge: (size: string) => `文件超过 ${size}`,
-    wrongKind: '文件类型不符',
+    wrongKind: (kinds: string, given: string) => `只接受 ${kinds}，您选的是 ${given}`,
   },
   table: {
     total: '合计',
