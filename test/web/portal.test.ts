@@ -142,6 +142,21 @@ describe('refusals', () => {
     await page.context().close();
   });
 
+  it('are listed in the order of the page, and a number says what is allowed', async () => {
+    portal.world.who = 'adviser';
+    const page = await portal.visit('/portal/needs/new');
+    await page.locator('#field-quantity').fill('0');
+    await page.getByRole('button', { name: '登记需求' }).click();
+    const links = page.locator('.hb-summary a');
+    await links.first().waitFor();
+    const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')?.slice(1)));
+    const onPage = await page.locator('[id^="field-"]').evaluateAll((all) => all.map(({ id }) => id));
+    expect(hrefs).toEqual(onPage.filter((id) => hrefs.includes(id)));
+    expect(hrefs).toContain('field-who-name');
+    await page.getByText('不能小于 1', { exact: true }).waitFor();
+    await page.context().close();
+  });
+
   it('an agreement is not signed without the consent of its own', async () => {
     const page = await portal.visit('/portal/awards/award-sign/agreement');
     await page.getByRole('button', { name: '签署协议' }).click();

@@ -97,6 +97,12 @@ export const words: Words<typeof zh> = {
     unrecognized_keys: 'This holds something unknown',
     custom: 'This does not meet the rules',
     other: 'Please check this',
+    allowed: {
+      integer: 'Enter a whole number',
+      number: { least: (bound) => `Enter ${bound} or more`, most: (bound) => `Enter ${bound} or less` },
+      string: { least: (bound) => `Write at least ${bound} characters`, most: (bound) => `Up to ${bound} characters` },
+      array: { least: (bound) => `At least ${bound} needed`, most: (bound) => `Up to ${bound} possible` },
+    },
   },
   upload: {
     hint: (kinds, size) => `${kinds}, up to ${size}`,

@@ -95,6 +95,12 @@ export const words = {
     unrecognized_keys: '含有不能识别的内容',
     custom: '填写的内容不符合要求',
     other: '请检查此项',
+    allowed: {
+      integer: '请填整数',
+      number: { least: (bound: string) => `不能小于 ${bound}`, most: (bound: string) => `不能大于 ${bound}` },
+      string: { least: (bound: string) => `至少写 ${bound} 字`, most: (bound: string) => `最多 ${bound} 字` },
+      array: { least: (bound: string) => `至少要有 ${bound} 项`, most: (bound: string) => `最多 ${bound} 项` },
+    },
   },
   upload: {
     hint: (kinds: string, size: string) => `${kinds}，不超过 ${size}`,

@@ -149,11 +149,13 @@ function Check({ application, call }: SectionProps) {
         <Card title={words.check.submit}>
           <p>{words.check.note}</p>
           {hindrances.length > 0 ? (
-            <ul id={why} className="hb-error">
+            <div id={why}>
               {hindrances.map((hindrance) => (
-                <li key={hindrance}>{hindrance}</li>
+                <p key={hindrance} className="hb-error">
+                  {hindrance}
+                </p>
               ))}
-            </ul>
+            </div>
           ) : null}
           <Row>
             <Button
