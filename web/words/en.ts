@@ -5,6 +5,7 @@ export const words: Words<typeof zh> = {
   product: 'Hubang',
   subtitle: 'Fund platform for service-type social assistance',
   foundation: 'Shanghai Mutual Assistance Foundation',
+  accounts: 'Signing in and accounts',
   footerNote: 'Who is helped can be identified, the process traced, the effect verified',
   skip: 'Skip to content',
   otherLanguage: '中文',
@@ -139,7 +140,14 @@ export const words: Words<typeof zh> = {
     due: (date, left) => `Due ${date} (${left})`,
     nothing: 'Nothing to do at present',
   },
-  stepper: { current: 'current', done: 'done', upcoming: 'not started', label: 'Progress' },
+  stepper: {
+    current: 'current',
+    done: 'done',
+    upcoming: 'not started',
+    label: 'Progress',
+    at: (step, of, name) => `Step ${step} of ${of}: ${name}`,
+    all: (of) => `All ${of} steps are done`,
+  },
   due: {
     today: 'due today',
     tomorrow: 'due tomorrow',

@@ -3,6 +3,7 @@ export const words = {
   product: '沪帮',
   subtitle: '服务类社会救助资金平台',
   foundation: '上海市帮困互助基金会',
+  accounts: '登录与账号说明',
   footerNote: '对象可识别、过程可追踪、成效可验证',
   skip: '跳到正文',
   otherLanguage: 'English',
@@ -137,7 +138,14 @@ export const words = {
     due: (date: string, left: string) => `截止 ${date}（${left}）`,
     nothing: '目前无需办理',
   },
-  stepper: { current: '当前', done: '已完成', upcoming: '未开始', label: '进度' },
+  stepper: {
+    current: '当前',
+    done: '已完成',
+    upcoming: '未开始',
+    label: '进度',
+    at: (step: number, of: number, name: string) => `第 ${step} 步，共 ${of} 步：${name}`,
+    all: (of: number) => `${of} 步都已完成`,
+  },
   due: {
     today: '今天到期',
     tomorrow: '明天到期',

@@ -69,7 +69,12 @@ function Needs({ content, cited }: Of<'needs'> & Cited) {
         keyOf={({ needId }) => needId}
         empty={<p>{words.needs.chosen(content.needIds.length)}</p>}
         columns={[
-          { key: 'district', label: words.needs.district, cell: ({ district }) => districts[district][language] },
+          {
+            key: 'district',
+            label: words.needs.district,
+            brief: true,
+            cell: ({ district }) => districts[district][language],
+          },
           {
             key: 'item',
             label: words.services.item,

@@ -48,7 +48,7 @@ export function Screen() {
   const words = usePortalWords();
   const read = useRead(publicRoutes.calls);
   return (
-    <Page title={words.calls.title} lead={words.calls.lead} crumbs={[{ label: words.nav.home, to: at.home.path }]}>
+    <Page title={words.calls.title} lead={words.calls.lead}>
       <Loaded read={read}>
         {({ value }) => {
           const open = value.items.filter((call) => call.open);
