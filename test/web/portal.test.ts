@@ -278,3 +278,15 @@ it('the home page stands after at most 150 KB, signing in included', async () =>
   expect(total).toBeLessThanOrEqual(150_000);
   expect(portal.broken).toEqual([]);
 });
+
+describe('on a phone', () => {
+  it('the row of areas shows where one is, and fades at the edge beyond which it goes on', async () => {
+    const page = await portal.visit('/portal/organisation', { width: 375 });
+    const here = page.locator('.hb-nav a[aria-current]');
+    const { x = -1, width = 999 } = (await here.boundingBox()) ?? {};
+    expect(x).toBeGreaterThan(0);
+    expect(x + width).toBeLessThanOrEqual(375);
+    await page.locator('.hb-nav[data-before]:not([data-after])').waitFor();
+    await page.context().close();
+  });
+});
