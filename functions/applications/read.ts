@@ -9,7 +9,6 @@ import type { applicationsRoutes } from '#shared/contracts/routes/applications';
 import type { Application } from '#shared/domain/application';
 import { applicationDue } from '#shared/domain/task';
 import { isInside, visibleApplication } from '#shared/domain/visibility';
-import type { NeedId } from '#shared/kernel/ids';
 import type { Instant } from '#shared/kernel/instant';
 import { ok } from '#shared/kernel/result';
 import { applications, calls } from '#shared/table/aggregates';
@@ -37,23 +36,20 @@ export const read: Action<Routes['read'], Reader & Lister & Calendar> = async ({
   const { draft, files, missing } = await (submission
     ? handedIn(applicationId, submission.at, deps)
     : drafts(deps).draftOf(applicationId));
+  const citedNeeds = await publicFactsOf(draft.needs?.content.needIds ?? [], deps);
   return ok({
     ...view(actor, 'application', application.value),
     state: visibleApplication(actor, application.value.state),
-    ...{ draft, documents: files.map(documentView), missing },
+    ...{ draft, documents: files.map(documentView), missing, citedNeeds },
     ...(isInside(actor, 'application.read', application.value.state) &&
-      (await forStaff(application.value.state, draft.needs?.content.needIds ?? [], { ...deps, now }))),
+      (await forStaff(application.value.state, { ...deps, now }))),
   });
 };
 
 type StaffDeps = Reader & Calendar & { readonly now: Instant };
 
-async function forStaff(application: Application, needIds: readonly NeedId[], { now, ...deps }: StaffDeps) {
-  const [citedNeeds, call, holidays] = await Promise.all([
-    publicFactsOf(needIds, deps),
-    deps.get(calls, application),
-    deps.holidaysOf(now),
-  ]);
+async function forStaff(application: Application, { now, ...deps }: StaffDeps) {
+  const [call, holidays] = await Promise.all([deps.get(calls, application), deps.holidaysOf(now)]);
   const taskDueAt = call && applicationDue(application, call.state, holidays);
-  return { citedNeeds, ...(taskDueAt && { taskDueAt }) };
+  return taskDueAt && { taskDueAt };
 }

@@ -41,7 +41,7 @@ const submit = ({ applicationId, applicant, version }: Round, asker = ask) =>
   asker('submit', { as: applicant, params: { applicationId }, version });
 
 /** A draft in which everything is written, and its proposal has passed its checks. */
-async function written(name: string, amountFen?: number, needPhase?: 'closed') {
+async function written(name: string, amountFen?: number, needPhase?: 'recorded' | 'closed') {
   const ids = await round(name, 'draft', scene);
   const needId = await needOf(name, scene, needPhase);
   const content = contentOf(needId, amountFen);
@@ -230,7 +230,7 @@ describe('handing in', () => {
       expect(body['documents']).toMatchObject([{ documentId: ids.documentId }]);
     }
   });
-  it('shows the foundation the cited needs without the person, and by when to admit; the applicant neither', async () => {
+  it('shows who may read it the cited needs without the person; by when to admit, the foundation alone', async () => {
     const ids = await written('cited');
     await submit(ids);
     const read = async (as: string) => (await ask('read', { as, params: { applicationId: ids.applicationId } })).body;
@@ -239,8 +239,13 @@ describe('handing in', () => {
     const facts = { district: '310101', targetGroup: 'TG01', itemCode: 'CARE-01', quantity: 1 };
     expect(citedNeeds).toEqual([{ needId, ...facts }]);
     expect(`${taskDueAt}` > days(10)).toBe(true);
-    expect(await read(ids.applicant)).not.toHaveProperty('citedNeeds');
+    expect(await read(ids.applicant)).toHaveProperty('citedNeeds', [{ needId, ...facts }]);
     expect(await read(ids.applicant)).not.toHaveProperty('taskDueAt');
+  });
+  it('tells a draft nothing of a need that is not published, though it names it', async () => {
+    const ids = await written('neednotpublished', undefined, 'recorded');
+    const { body } = await ask('read', { as: ids.applicant, params: { applicationId: ids.applicationId } });
+    expect(body).toMatchObject({ citedNeeds: [], draft: { needs: { content: ids.content.needs } } });
   });
   it('is refused with a list of what is missing', async () => {
     const ids = await round('incomplete', 'draft', scene);

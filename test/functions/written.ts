@@ -6,7 +6,7 @@ import type { Round } from './round.ts';
 import { before, type Scene, system } from './scene.ts';
 
 /** A need that an application may cite, or might have. */
-export const needOf = async (name: string, scene: Scene, phase: 'published' | 'closed' = 'published') => {
+export const needOf = async (name: string, scene: Scene, phase: 'recorded' | 'published' | 'closed' = 'published') => {
   const needId = NeedId.parse(`need-${name}`);
   await scene.live(
     needs,
@@ -16,7 +16,7 @@ export const needOf = async (name: string, scene: Scene, phase: 'published' | 'c
       ...{ adviserId: PersonId.parse('person-adviser'), district: '310101', targetGroup: 'TG01', quantity: 1 },
       ...{ itemCode: serviceCode, urgency: 'high', source: 'visit', hasNote: false },
     },
-    { type: 'NeedPublished', v: 1, ...system },
+    ...(phase === 'recorded' ? [] : [{ type: 'NeedPublished' as const, v: 1 as const, ...system }]),
     ...(phase === 'closed' ? [{ type: 'NeedClosed' as const, v: 1 as const, reason: 'met' as const, ...system }] : []),
   );
   return needId;

@@ -189,7 +189,7 @@ it('an organisation finds the open call, fills in its application over a reload,
 /** From the public site to one's own inbox, as staff get there. */
 async function enterConsole({ page, signInAs, heading }: Visit, account: string) {
   await page.goto(setting.url);
-  await page.getByRole('link', { name: '登录入口' }).first().click();
+  await page.getByRole('link', { name: '登录与账号说明' }).first().click();
   await page.getByRole('link', { name: /^登录.*管理后台/ }).click();
   await signInAs(account);
   await heading('待办事项');

@@ -36,8 +36,8 @@ const routes = {
     versioned: true,
     params: z.strictObject({ thingId: z.string() }),
     body: z.strictObject({
-      name: z.string().check(z.minLength(1)),
-      lines: z.array(z.strictObject({ amountFen: z.int() })),
+      name: z.string().check(z.minLength(1), z.maxLength(40)),
+      lines: z.array(z.strictObject({ amountFen: z.int().check(z.gte(0), z.lte(100_000)) })),
     }),
     reply: z.strictObject({ version: z.int() }),
   },
@@ -258,8 +258,17 @@ describe('refusals at fields', () => {
   it('are found by the same schema before anything is sent', () => {
     expect(issuesIn(routes.change, { name: '', lines: [{ amountFen: 0.5 }, {}] })).toEqual([
       { path: 'body.name', code: 'missing' },
-      { path: 'body.lines.0.amountFen', code: 'invalid_type' },
+      { path: 'body.lines.0.amountFen', code: 'invalid_type', allowed: { of: 'integer' } },
       { path: 'body.lines.1.amountFen', code: 'missing' },
     ]);
+  });
+
+  it('say what is allowed, an amount in yuan', () => {
+    const found = issuesIn(routes.change, { name: 'x'.repeat(41), lines: [{ amountFen: 200_000 }, { amountFen: -1 }] });
+    expect(fieldErrorsOf(found, words.issues)).toEqual({
+      name: '最多 40 字',
+      'lines.0.amountFen': '不能大于 ¥1,000.00',
+      'lines.1.amountFen': '不能小于 ¥0.00',
+    });
   });
 });

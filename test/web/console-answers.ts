@@ -134,7 +134,7 @@ const decide: Answer = ({ params, body, caller, ifMatch }) => {
 
 const application: Answer = ({ caller, params }) => {
   const { state, version } = found(applications.get(params['applicationId'] ?? ''));
-  return { ...seen(caller, 'application', state, version), draft, documents, missing: [] };
+  return { ...seen(caller, 'application', state, version), draft, documents, missing: [], citedNeeds: [] };
 };
 
 const refuse =

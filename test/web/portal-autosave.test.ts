@@ -167,7 +167,9 @@ describe('forms of sections', () => {
   it('a text that is too long is refused at its field and not cut', () => {
     const read = projectKind.read({ ...projectKind.empty, title: '长'.repeat(81) });
     expect(read.content).toBeUndefined();
-    expect(read.issues).toEqual([{ path: 'body.title', code: 'too_big' }]);
+    expect(read.issues).toEqual([
+      { path: 'body.title', code: 'too_big', allowed: { of: 'string', is: 'most', bound: 80 } },
+    ]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { openPortal } from './portal-fixtures/browser.ts';
+import { now as fixtureNow, fullDraft } from './portal-fixtures/records.ts';
 
 let portal: Awaited<ReturnType<typeof openPortal>>;
 beforeAll(async () => {
@@ -141,6 +142,21 @@ describe('refusals', () => {
     await page.context().close();
   });
 
+  it('are listed in the order of the page, and a number says what is allowed', async () => {
+    portal.world.who = 'adviser';
+    const page = await portal.visit('/portal/needs/new');
+    await page.locator('#field-quantity').fill('0');
+    await page.getByRole('button', { name: '登记需求' }).click();
+    const links = page.locator('.hb-summary a');
+    await links.first().waitFor();
+    const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')?.slice(1)));
+    const onPage = await page.locator('[id^="field-"]').evaluateAll((all) => all.map(({ id }) => id));
+    expect(hrefs).toEqual(onPage.filter((id) => hrefs.includes(id)));
+    expect(hrefs).toContain('field-who-name');
+    await page.getByText('不能小于 1', { exact: true }).waitFor();
+    await page.context().close();
+  });
+
   it('an agreement is not signed without the consent of its own', async () => {
     const page = await portal.visit('/portal/awards/award-sign/agreement');
     await page.getByRole('button', { name: '签署协议' }).click();
@@ -156,7 +172,51 @@ describe('refusals', () => {
   });
 });
 
+describe('the check before submission', () => {
+  const check = (page: Page) => page.getByRole('button', { name: '提交申报' });
+
+  it('says why it cannot be handed in yet, beside a button that waits, and leads to each part', async () => {
+    const page = await portal.visit(`${blank}/check`);
+    await page.getByText('还有 7 处没有填写，见本页开头').waitFor();
+    expect(await check(page).isDisabled()).toBe(true);
+    await page.getByRole('link', { name: '填写 项目概况' }).waitFor();
+    await page.getByRole('link', { name: '上传 申报书（PDF）' }).waitFor();
+  });
+
+  it('names an amount below what the call gives at least before it is sent, here and beside the budget', async () => {
+    portal.world.drafts['application-blank'] = {
+      services: fullDraft().services,
+      budget: {
+        content: { lines: [{ heading: 'staff', note: '', amountFen: 100_000 }], matchingFen: 0 },
+        version: 1,
+        savedAt: fixtureNow(),
+      },
+    };
+    const page = await portal.visit(`${blank}/check`);
+    await page.getByText('申请金额：比下限少 ¥49,000.00，请增加后再提交').waitFor();
+    await page.goto(`${portal.address}${blank}/sections/budget`);
+    const sum = page.locator('.portal-sum[data-wrong]');
+    await sum.getByText('比下限少 ¥49,000.00，请增加后再提交').waitFor();
+    await sum.getByText('¥168,600.00').waitFor();
+  });
+
+  it('lists the cited needs by district, service, group and quantity', async () => {
+    const page = await portal.visit('/portal/applications/application-draft/check');
+    const row = page.getByRole('row').filter({ hasText: '黄浦区' });
+    expect(await row.textContent()).toMatch(/CARE-02.*12/);
+  });
+});
+
 describe('the proposal', () => {
+  it('of another kind is not taken: what is accepted is said, and what was chosen', async () => {
+    const page = await portal.visit(`${blank}/proposal`);
+    await page.getByText('PDF，不超过 20 MB').waitFor();
+    await page
+      .locator('#field-proposal')
+      .setInputFiles({ name: '申报书.TXT', mimeType: 'text/plain', buffer: Buffer.from('x') });
+    await page.getByText('只接受 PDF，您选的是 .txt').waitFor();
+  });
+
   const pdf = { name: '申报书.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 fixture') };
 
   it('goes to the bucket with its hash, is checked, and is accepted or refused with the reason', async () => {
@@ -217,4 +277,16 @@ it('the home page stands after at most 150 KB, signing in included', async () =>
   const total = sizes.reduce((sum, size) => sum + size, 0);
   expect(total).toBeLessThanOrEqual(150_000);
   expect(portal.broken).toEqual([]);
+});
+
+describe('on a phone', () => {
+  it('the row of areas shows where one is, and fades at the edge beyond which it goes on', async () => {
+    const page = await portal.visit('/portal/organisation', { width: 375 });
+    const here = page.locator('.hb-nav a[aria-current]');
+    const { x = -1, width = 999 } = (await here.boundingBox()) ?? {};
+    expect(x).toBeGreaterThan(0);
+    expect(x + width).toBeLessThanOrEqual(375);
+    await page.locator('.hb-nav[data-before]:not([data-after])').waitFor();
+    await page.context().close();
+  });
 });

@@ -16,7 +16,14 @@ export type Problem = {
 };
 
 /** Where a refused body is wrong: `body.budget.0.amountFen`, and what kind of wrong. */
-export type Issue = { readonly path: string; readonly code: string };
+export type Issue = {
+  readonly path: string;
+  readonly code: string;
+  /** What would be right: known where the schema was asked here, and not by the server. A number of `Fen` is an amount. */
+  readonly allowed?:
+    | { readonly of: 'integer' }
+    | { readonly of: 'number' | 'string' | 'array'; readonly is: 'least' | 'most'; readonly bound: number };
+};
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

@@ -23,6 +23,9 @@ export type FileUploadProps = FieldProps & {
   readonly onCancel?: () => void;
 };
 
+/** How a file's name ends, as people know its kind; the whole name where it has no ending. */
+const endingOf = (name: string) => /\.[^.]+$/.exec(name)?.[0].toLowerCase() ?? name;
+
 function StateOf({ state, onCancel }: Pick<FileUploadProps, 'state' | 'onCancel'>) {
   const words = useCoreWords().upload;
   if (state.kind === 'empty') return null;
@@ -57,7 +60,7 @@ export function FileUpload({ state, accept, kinds, maxBytes, onPick, onCancel, .
   const take = (file: File | undefined) => {
     if (!file) return;
     const isKnown = accept.includes(file.type);
-    const complaint = isKnown ? words.tooLarge(bytesOf(maxBytes)) : words.wrongKind;
+    const complaint = isKnown ? words.tooLarge(bytesOf(maxBytes)) : words.wrongKind(kinds, endingOf(file.name));
     const isFine = isKnown && file.size <= maxBytes;
     setWrong(isFine ? undefined : complaint);
     if (isFine) onPick(file);

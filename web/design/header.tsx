@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useAddress } from '../shell/address.ts';
 import { Link } from '../shell/link.tsx';
 import { useCoreWords } from '../words/core.ts';
@@ -29,6 +29,43 @@ export function LanguageSwitch() {
   );
 }
 
+/** Whether something of the row lies beyond one of its edges: it fades there. */
+function markEdges(row: HTMLElement) {
+  row.toggleAttribute('data-before', row.scrollLeft > 1);
+  row.toggleAttribute('data-after', row.scrollLeft + row.clientWidth < row.scrollWidth - 1);
+}
+
+/** On a phone the row scrolls sideways: it begins with the current page in its middle. */
+function Nav({ items }: { readonly items: readonly NavItem[] }) {
+  const words = useCoreWords();
+  const { path } = useAddress();
+  const row = useRef<HTMLElement>(null);
+  const current = items.find((item) => isCurrent(item, path))?.to;
+  useEffect(() => {
+    const nav = row.current;
+    if (!nav) return;
+    const link = nav.querySelector<HTMLElement>(`[href="${current}"]`);
+    if (link) nav.scrollLeft = link.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2;
+    const watch = new ResizeObserver(() => markEdges(nav));
+    watch.observe(nav);
+    return () => watch.disconnect();
+  }, [current]);
+  return (
+    <nav
+      className="hb-nav"
+      aria-label={words.nav.main}
+      ref={row}
+      onScroll={({ currentTarget }) => markEdges(currentTarget)}
+    >
+      {items.map((item) => (
+        <Link key={item.to} to={item.to} aria-current={item.to === current ? 'page' : undefined}>
+          {item.label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
 export type HeaderProps = {
   /** The area, beside the name of the product. */
   readonly area?: string;
@@ -40,7 +77,6 @@ export type HeaderProps = {
 
 export function Header({ area, homeTo, nav, session }: HeaderProps) {
   const words = useCoreWords();
-  const { path } = useAddress();
   return (
     <header className="hb-header">
       <div className="hb-width">
@@ -55,15 +91,7 @@ export function Header({ area, homeTo, nav, session }: HeaderProps) {
             {session}
           </div>
         </div>
-        {nav.length > 0 ? (
-          <nav className="hb-nav" aria-label={words.nav.main}>
-            {nav.map((item) => (
-              <Link key={item.to} to={item.to} aria-current={isCurrent(item, path) ? 'page' : undefined}>
-                {item.label}
-              </Link>
-            ))}
-          </nav>
-        ) : null}
+        {nav.length > 0 ? <Nav items={nav} /> : null}
       </div>
     </header>
   );
@@ -75,6 +103,7 @@ export function Footer() {
     <footer className="hb-footer">
       <div className="hb-width">
         <span>{words.foundation}</span>
+        <Link to="/enter">{words.accounts}</Link>
         <span>{words.footerNote}</span>
       </div>
     </footer>

@@ -138,14 +138,20 @@ export function Stepper({ steps, current }: StepperProps) {
     if (at === -1 || index < at) return 'done';
     return index === at ? 'current' : 'upcoming';
   };
+  const here = steps[at];
   return (
-    <ol className="hb-stepper" aria-label={words.label}>
-      {steps.map(({ id, label }, index) => (
-        <li key={id} data-state={stateOf(index)} aria-current={index === at ? 'step' : undefined}>
-          <span>{label}</span>
-          <span className="hb-hidden">{aside(words[stateOf(index)])}</span>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="hb-stepper" aria-label={words.label}>
+        {steps.map(({ id, label }, index) => (
+          <li key={id} data-state={stateOf(index)} aria-current={index === at ? 'step' : undefined}>
+            <span>{label}</span>
+            <span className="hb-hidden">{aside(words[stateOf(index)])}</span>
+          </li>
+        ))}
+      </ol>
+      <p className="hb-stepper-here" aria-hidden="true">
+        {here ? words.at(at + 1, steps.length, here.label) : words.all(steps.length)}
+      </p>
+    </>
   );
 }

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { useCoreWords } from '../words/core.ts';
 import { Button, LinkButton } from './button.tsx';
+import { Icon, type IconName } from './icon.tsx';
 import { Page } from './layout.tsx';
 
 type StateProps = {
-  readonly mark: string;
+  readonly mark: IconName;
   readonly title?: string;
   readonly note?: ReactNode;
   readonly action?: ReactNode;
@@ -14,8 +15,8 @@ type StateProps = {
 
 const State = ({ mark, title, note, action, tone, alert }: StateProps) => (
   <div className="hb-state" data-tone={tone} role={alert ? 'alert' : undefined}>
-    <span className="hb-state-mark" aria-hidden="true">
-      {mark}
+    <span className="hb-state-mark">
+      <Icon name={mark} />
     </span>
     {title ? <h2>{title}</h2> : null}
     {note ? <p>{note}</p> : null}
@@ -50,7 +51,7 @@ export type EmptyProps = { readonly title?: string; readonly note?: ReactNode; r
 /** Says what will be here, and offers the way to make it so. */
 export function Empty({ title, note, action }: EmptyProps) {
   const words = useCoreWords().states;
-  return <State mark="○" title={title ?? words.empty} note={note} action={action} />;
+  return <State mark="nothing" title={title ?? words.empty} note={note} action={action} />;
 }
 
 export type ErrorStateProps = {
@@ -65,7 +66,7 @@ export function ErrorState({ title, note, code, retry }: ErrorStateProps) {
   const words = useCoreWords().states;
   return (
     <State
-      mark="!"
+      mark="problem"
       tone="refused"
       alert
       title={title ?? words.failed}
@@ -105,7 +106,7 @@ export function NoPermission({ action, isPage = false }: WholeProps) {
   return (
     <Whole
       isPage={isPage}
-      mark="–"
+      mark="noEntry"
       title={words.noPermission}
       note={words.noPermissionWhy}
       action={action ?? <LinkButton to="/">{words.backHome}</LinkButton>}
@@ -118,7 +119,7 @@ export function UnknownPage({ action, isPage = false }: WholeProps) {
   return (
     <Whole
       isPage={isPage}
-      mark="?"
+      mark="unknown"
       title={words.unknownPage}
       note={words.unknownPageWhy}
       action={action ?? <LinkButton to="/">{words.backHome}</LinkButton>}

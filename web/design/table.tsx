@@ -7,6 +7,8 @@ export type Column<Row> = {
   readonly cell: (row: Row) => ReactNode;
   /** Amounts and counts. */
   readonly align?: 'right';
+  /** A day, a number, a short name: stays on one line. */
+  readonly brief?: boolean;
 };
 
 export type TableProps<Row> = {
@@ -18,16 +20,18 @@ export type TableProps<Row> = {
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
   readonly empty?: ReactNode;
+  /** Short names and counts alone: stays a table on a phone. */
+  readonly narrow?: boolean;
 };
 
 /** Rows become cards on a phone, each value with the name of its column. The roles keep it a table for screen readers. */
-export function Table<Row>({ caption, hideCaption, columns, rows, keyOf, empty }: TableProps<Row>) {
+export function Table<Row>({ caption, hideCaption, columns, rows, keyOf, empty, narrow }: TableProps<Row>) {
   const [first, ...others] = columns;
   if (!first) return null;
   if (rows.length === 0) return empty ?? <Empty />;
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: `display: block` on a phone takes the native roles away.
-    <table className="hb-table" role="table">
+    <table className="hb-table" role="table" data-narrow={narrow ? '' : undefined}>
       <caption className={hideCaption ? 'hb-hidden' : undefined}>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
@@ -41,11 +45,17 @@ export function Table<Row>({ caption, hideCaption, columns, rows, keyOf, empty }
       <tbody role="rowgroup">
         {rows.map((row) => (
           <tr key={keyOf(row)} role="row">
-            <th role="rowheader" scope="row" data-align={first.align}>
+            <th role="rowheader" scope="row" data-align={first.align} data-brief={first.brief ? '' : undefined}>
               {first.cell(row)}
             </th>
             {others.map((column) => (
-              <td key={column.key} role="cell" data-align={column.align} data-label={column.label}>
+              <td
+                key={column.key}
+                role="cell"
+                data-align={column.align}
+                data-brief={column.brief ? '' : undefined}
+                data-label={column.label}
+              >
                 <span>{column.cell(row)}</span>
               </td>
             ))}

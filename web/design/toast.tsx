@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { useCoreWords } from '../words/core.ts';
+import { Icon } from './icon.tsx';
 
 type Toast = { readonly id: number; readonly text: string; readonly tone: 'done' | 'refused' };
 
@@ -37,7 +38,7 @@ export function Toasts() {
         <div key={id} className="hb-toast" data-tone={tone}>
           <span>{text}</span>
           <button type="button" aria-label={words.close} onClick={() => dismiss(id)}>
-            ✕
+            <Icon name="close" />
           </button>
         </div>
       ))}

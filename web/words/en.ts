@@ -5,6 +5,7 @@ export const words: Words<typeof zh> = {
   product: 'Hubang',
   subtitle: 'Fund platform for service-type social assistance',
   foundation: 'Shanghai Mutual Assistance Foundation',
+  accounts: 'Signing in and accounts',
   footerNote: 'Who is helped can be identified, the process traced, the effect verified',
   skip: 'Skip to content',
   otherLanguage: '中文',
@@ -80,6 +81,7 @@ export const words: Words<typeof zh> = {
     close: 'Close',
     confirm: 'Confirm',
     edit: 'Change',
+    fillIn: 'Fill in',
     remove: 'Remove',
     add: 'Add',
     back: 'Back',
@@ -96,6 +98,12 @@ export const words: Words<typeof zh> = {
     unrecognized_keys: 'This holds something unknown',
     custom: 'This does not meet the rules',
     other: 'Please check this',
+    allowed: {
+      integer: 'Enter a whole number',
+      number: { least: (bound) => `Enter ${bound} or more`, most: (bound) => `Enter ${bound} or less` },
+      string: { least: (bound) => `Write at least ${bound} characters`, most: (bound) => `Up to ${bound} characters` },
+      array: { least: (bound) => `At least ${bound} needed`, most: (bound) => `Up to ${bound} possible` },
+    },
   },
   upload: {
     hint: (kinds, size) => `${kinds}, up to ${size}`,
@@ -107,7 +115,7 @@ export const words: Words<typeof zh> = {
     replace: 'Choose another',
     cancel: 'Cancel the upload',
     tooLarge: (size) => `The file is larger than ${size}`,
-    wrongKind: 'This kind of file is not accepted',
+    wrongKind: (kinds, given) => `Only ${kinds} is accepted; you chose ${given}`,
   },
   table: {
     total: 'Total',
@@ -132,7 +140,14 @@ export const words: Words<typeof zh> = {
     due: (date, left) => `Due ${date} (${left})`,
     nothing: 'Nothing to do at present',
   },
-  stepper: { current: 'current', done: 'done', upcoming: 'not started', label: 'Progress' },
+  stepper: {
+    current: 'current',
+    done: 'done',
+    upcoming: 'not started',
+    label: 'Progress',
+    at: (step, of, name) => `Step ${step} of ${of}: ${name}`,
+    all: (of) => `All ${of} steps are done`,
+  },
   due: {
     today: 'due today',
     tomorrow: 'due tomorrow',

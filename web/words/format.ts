@@ -52,9 +52,10 @@ export const numberOf = (value: number) => new Intl.NumberFormat('en').format(va
 /** A share from 0 to 1 with at most one decimal. */
 export const percentOf = (share: number) => `${Math.round(share * 1000) / 10}%`;
 
+/** A megabyte is 1024 × 1024 bytes, as in the limit of a file and on the reader's own computer. */
 export function bytesOf(bytes: number): string {
-  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} KB`;
-  return `${Math.round(bytes / 100_000) / 10} MB`;
+  const kilobytes = Math.round(bytes / 1024);
+  return kilobytes < 1024 ? `${Math.max(1, kilobytes)} KB` : `${Math.round((kilobytes / 1024) * 10) / 10} MB`;
 }
 
 /** Money, days and numbers in the language of the page. Days are Shanghai's, whatever the reader's clock says. */

@@ -40,7 +40,6 @@ export const words: Words<typeof zh> = {
     notices: 'Public notice',
     needs: 'Needs list',
     services: 'Service list',
-    enter: 'Where to sign in',
   },
   sampleNote: 'Sample data and rules come with the platform; they are not official rules of the foundation.',
   left: { days: (count) => `${days(count)} left`, today: 'Last day today' },

@@ -38,7 +38,7 @@ export const words = {
   area: '公开信息',
   districts,
   targetGroups,
-  nav: { home: '首页', calls: '项目招募', notices: '公示', needs: '需求清单', services: '服务清单', enter: '登录入口' },
+  nav: { home: '首页', calls: '项目招募', notices: '公示', needs: '需求清单', services: '服务清单' },
   sampleNote: '示例数据和规则由平台提供，非基金会正式规定。',
   left: { days: (days: number) => `还剩 ${days} 天`, today: '今天截止' },
   serviceClass: { care: '照护服务', living: '生活服务', companionship: '关爱服务' },

@@ -3,6 +3,7 @@ export const words = {
   product: '沪帮',
   subtitle: '服务类社会救助资金平台',
   foundation: '上海市帮困互助基金会',
+  accounts: '登录与账号说明',
   footerNote: '对象可识别、过程可追踪、成效可验证',
   skip: '跳到正文',
   otherLanguage: 'English',
@@ -78,6 +79,7 @@ export const words = {
     close: '关闭',
     confirm: '确认',
     edit: '修改',
+    fillIn: '填写',
     remove: '删除',
     add: '添加',
     back: '返回',
@@ -94,6 +96,12 @@ export const words = {
     unrecognized_keys: '含有不能识别的内容',
     custom: '填写的内容不符合要求',
     other: '请检查此项',
+    allowed: {
+      integer: '请填整数',
+      number: { least: (bound: string) => `不能小于 ${bound}`, most: (bound: string) => `不能大于 ${bound}` },
+      string: { least: (bound: string) => `至少写 ${bound} 字`, most: (bound: string) => `最多 ${bound} 字` },
+      array: { least: (bound: string) => `至少要有 ${bound} 项`, most: (bound: string) => `最多 ${bound} 项` },
+    },
   },
   upload: {
     hint: (kinds: string, size: string) => `${kinds}，不超过 ${size}`,
@@ -105,7 +113,7 @@ export const words = {
     replace: '重新选择',
     cancel: '取消上传',
     tooLarge: (size: string) => `文件超过 ${size}`,
-    wrongKind: '文件类型不符',
+    wrongKind: (kinds: string, given: string) => `只接受 ${kinds}，您选的是 ${given}`,
   },
   table: {
     total: '合计',
@@ -130,7 +138,14 @@ export const words = {
     due: (date: string, left: string) => `截止 ${date}（${left}）`,
     nothing: '目前无需办理',
   },
-  stepper: { current: '当前', done: '已完成', upcoming: '未开始', label: '进度' },
+  stepper: {
+    current: '当前',
+    done: '已完成',
+    upcoming: '未开始',
+    label: '进度',
+    at: (step: number, of: number, name: string) => `第 ${step} 步，共 ${of} 步：${name}`,
+    all: (of: number) => `${of} 步都已完成`,
+  },
   due: {
     today: '今天到期',
     tomorrow: '明天到期',

@@ -64,8 +64,9 @@ export const applicationsRoutes = {
       documents: z.array(DocumentView),
       /** Paths that are still missing before it can be handed in, such as `budget.lines` and `proposal`. */
       missing: z.array(z.string()),
-      /** For the foundation: the needs it cites, and by when its own next step is due. */
-      citedNeeds: z.optional(z.array(CitedNeed)),
+      /** What the needs that it cites ask for; one that was never published is not among them. */
+      citedNeeds: z.array(CitedNeed),
+      /** For the foundation: by when its own next step is due. */
       taskDueAt: z.optional(Instant),
     }),
   },

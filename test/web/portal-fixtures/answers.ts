@@ -163,6 +163,7 @@ export function createAnswers(refuse: Refuse): World {
       ok({
         ...record(stateOf(id), mayOf(id)),
         ...{ draft: world.drafts[id] ?? {}, documents: documentsOf(id), missing: missingOf(id) },
+        citedNeeds: fixture.citedNeeds,
       }),
     'applications.draft': () => ok({ applicationId: 'application-blank', version: 1 }),
     'applications.saveSection': saveSection,

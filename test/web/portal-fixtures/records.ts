@@ -96,6 +96,11 @@ export const applicationStates: Record<string, ReturnType<typeof application>> =
   }),
 };
 
+export const citedNeeds = [
+  { needId: 'need-1', district: '310115', targetGroup: 'TG01', itemCode: 'CARE-01', quantity: 48 },
+  { needId: 'need-2', district: '310101', targetGroup: 'TG03', itemCode: 'CARE-02', quantity: 12 },
+];
+
 const saved = (content: object) => ({ content, version: 2, savedAt: inDays(-1) });
 export const fullDraft = () => ({
   project: saved({

@@ -33,7 +33,7 @@ function Project({ content }: { readonly content: Content<'project'> }) {
   );
 }
 
-type Cited = NonNullable<Reply<typeof applicationsRoutes.read>['citedNeeds']>;
+type Cited = Reply<typeof applicationsRoutes.read>['citedNeeds'];
 
 function Needs({ content, cited }: { readonly content: Content<'needs'>; readonly cited: Cited }) {
   const words = useConsoleWords().content;

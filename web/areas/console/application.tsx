@@ -108,7 +108,7 @@ function Sections({ read, nameOf }: { readonly read: Read; readonly nameOf: Name
           {
             id: 'content',
             label: words.tabs.content,
-            content: <ApplicationContent draft={read.draft} citedNeeds={read.citedNeeds ?? []} />,
+            content: <ApplicationContent draft={read.draft} citedNeeds={read.citedNeeds} />,
           },
           { id: 'documents', label: words.tabs.documents, content: <Documents documents={read.documents} /> },
           ...(mayReviews ? [reviews] : []),

@@ -49,7 +49,7 @@ function Chooser({ application, chosen, onChange, problem, error }: ChooserProps
             .map(({ personId, name, open }) => ({
               value: personId.toString(),
               label: name,
-              hint: personId === refused ? `⚠ ${problem?.title ?? ''}` : words.load(open, assigned.has(personId)),
+              hint: personId === refused ? (problem?.title ?? '') : words.load(open, assigned.has(personId)),
               disabled: assigned.has(personId),
             }))}
         />

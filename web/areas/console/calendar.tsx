@@ -33,18 +33,32 @@ function daysIn(text: string, year: number) {
 const atLists = (errors: FieldErrors): FieldErrors =>
   Object.fromEntries(Object.entries(errors).map(([path, text]) => [path.replace(/\.\d+$/, ''), text]));
 
+/** The year stands above. */
+function Days({ days }: { readonly days: readonly string[] }) {
+  const format = useFormat();
+  if (days.length === 0) return '—';
+  return (
+    <ul className="hc-days">
+      {days.map((day) => (
+        <li key={day} className="hb-day">
+          {format.date(day).replace(/^\d+年/, '')}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Facts({ read }: { readonly read: Read }) {
   const words = useConsoleWords().calendar;
   const format = useFormat();
   const { off, worked, provisional, replaced } = read;
-  const list = (days: readonly string[]) => days.map((day) => format.date(day)).join('、') || '—';
   const source = provisional ? words.provisional : words.official;
   return (
     <Card title={words.current}>
       <DescriptionList
         terms={[
-          { label: words.off, value: list(off) },
-          { label: words.worked, value: list(worked) },
+          { label: words.off, value: <Days days={off} /> },
+          { label: words.worked, value: <Days days={worked} /> },
           { label: words.source, value: replaced ? words.by(replaced.name, format.dateTime(replaced.at)) : source },
           ...(replaced ? [{ label: words.reason, value: replaced.reason }] : []),
         ]}
@@ -133,13 +147,15 @@ export function Screen() {
   const read = useRead(operationsRoutes.calendar, { params: { year } });
   return (
     <Page title={words.nav.calendar} lead={words.calendar.lead}>
-      <Select
-        name="year"
-        label={words.calendar.year}
-        value={`${year}`}
-        onChange={choose}
-        options={years.map((value) => ({ value, label: value }))}
-      />
+      <div className="hc-year">
+        <Select
+          name="year"
+          label={words.calendar.year}
+          value={`${year}`}
+          onChange={choose}
+          options={years.map((value) => ({ value, label: value }))}
+        />
+      </div>
       <Loaded read={read}>
         {({ value }) => (
           <>

@@ -7,8 +7,8 @@ export function Due({ at }: { readonly at: string }) {
   const days = format.daysUntil(at);
   const near = days <= 3 ? 'due' : 'neutral';
   return (
-    <span>
-      <span className="hc-moment">{format.deadline(at)}</span>{' '}
+    <span className="hc-due">
+      <span className="hc-moment">{format.deadline(at)}</span>
       <Badge tone={days < 0 ? 'refused' : near}>{format.due(at)}</Badge>
     </span>
   );

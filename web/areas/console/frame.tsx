@@ -1,5 +1,6 @@
 import { Drawer } from 'antd';
 import { type ReactNode, useState } from 'react';
+import { Icon } from '../../design/icon.tsx';
 import { Page } from '../../design/layout.tsx';
 import { NoPermission } from '../../design/states.tsx';
 import { useAddress } from '../../shell/address.ts';
@@ -58,7 +59,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       </a>
       <header className="hc-header">
         <button type="button" className="hb-tool hc-menu" aria-label={words.menu} onClick={() => setOpen(true)}>
-          <span aria-hidden="true">☰</span>
+          <Icon name="menu" />
         </button>
         <Link className="hb-brand" to="/console">
           <img src="/mark.svg" width={28} height={28} alt="" />

@@ -2,6 +2,7 @@ import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { inboxRoutes } from '#shared/contracts/routes/inbox';
 import { Refusal } from '../../client/loaded.tsx';
 import { useList } from '../../client/reads.tsx';
+import { Icon } from '../../design/icon.tsx';
 import { More } from '../../design/more.tsx';
 import { navigate } from '../../shell/address.ts';
 import { Link } from '../../shell/link.tsx';
@@ -62,6 +63,7 @@ export function SearchBox() {
   return (
     <search className="hc-search" onKeyDown={({ key }) => key === 'Escape' && setQ('')}>
       <form onSubmit={ask}>
+        <Icon name="search" />
         <input
           type="search"
           className="hb-input"

@@ -114,7 +114,7 @@ function Known({ awardId, stage }: { readonly awardId: string; readonly stage: S
   const read = useRead(evaluationRoutes.read, { params: { awardId, stage } });
   if (read.state === 'ready') return <Ready value={read.value} refresh={read.refresh} />;
   return (
-    <Page title={words.crumb} crumbs={[{ label: words.crumb, to: '/desk/evaluations' }]}>
+    <Page title={words.crumb}>
       <Loaded read={read} lines={10}>
         {() => null}
       </Loaded>

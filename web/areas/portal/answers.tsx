@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react';
 import type * as z from 'zod/mini';
 import type { Draft, SectionContent } from '#shared/contracts/routes/applications';
+import type { CitedNeed } from '#shared/domain/need';
+import { districts, targetGroups } from '#shared/domain/reference';
 import type { SectionName } from '#shared/domain/section';
 import { DescriptionList, Table } from '../../design/table.tsx';
 import { useCoreWords } from '../../words/core.ts';
 import { useDomainWords } from '../../words/domain.ts';
 import { useFormat } from '../../words/format.ts';
+import { useLanguage } from '../../words/language.ts';
 import { useCatalogue } from './catalogue.ts';
 import {
   budgetKind,
@@ -16,11 +19,13 @@ import {
   type SectionKind,
   servicesKind,
 } from './section-kinds.ts';
+import type { ApplicationRead } from './use-section.ts';
 import { useApplicationWords } from './words.ts';
 
 type Body = z.input<typeof SectionContent>;
 type ContentOf<Name extends SectionName> = Extract<Body, { section: Name }>['content'];
 type Of<Name extends SectionName> = { readonly content: ContentOf<Name> };
+type Cited = { readonly cited: readonly CitedNeed[] };
 
 const Text = ({ children }: { readonly children: string | undefined }) => {
   const words = useApplicationWords().answers;
@@ -47,15 +52,45 @@ function Project({ content }: Of<'project'>) {
   );
 }
 
-function Needs({ content }: Of<'needs'>) {
-  const words = useApplicationWords().needs;
+/** By district and service, as they are found again in the list that they were chosen from. */
+function Needs({ content, cited }: Of<'needs'> & Cited) {
+  const words = useApplicationWords();
+  const language = useLanguage();
+  const catalogue = useCatalogue();
+  const format = useFormat();
+  const known = cited
+    .filter(({ needId }) => content.needIds.includes(needId))
+    .toSorted((a, b) => a.district.localeCompare(b.district) || a.itemCode.localeCompare(b.itemCode));
   return (
-    <DescriptionList
-      terms={[
-        { label: words.cited, value: words.chosen(content.needIds.length) },
-        { label: words.evidence, value: <Text>{content.evidence}</Text> },
-      ]}
-    />
+    <>
+      <Table
+        caption={words.needs.chosen(content.needIds.length)}
+        rows={known}
+        keyOf={({ needId }) => needId}
+        empty={<p>{words.needs.chosen(content.needIds.length)}</p>}
+        columns={[
+          {
+            key: 'district',
+            label: words.needs.district,
+            brief: true,
+            cell: ({ district }) => districts[district][language],
+          },
+          {
+            key: 'item',
+            label: words.services.item,
+            cell: ({ itemCode }) => `${itemCode} ${catalogue.nameOf(itemCode)}`,
+          },
+          { key: 'group', label: words.needs.group, cell: ({ targetGroup }) => targetGroups[targetGroup][language] },
+          {
+            key: 'quantity',
+            label: words.services.quantity,
+            align: 'right',
+            cell: ({ quantity, itemCode }) => `${format.number(quantity)} ${catalogue.unitOf(itemCode)}`,
+          },
+        ]}
+      />
+      <DescriptionList terms={[{ label: words.needs.evidence, value: <Text>{content.evidence}</Text> }]} />
+    </>
   );
 }
 
@@ -157,12 +192,12 @@ function Declarations({ content }: Of<'declarations'>) {
   );
 }
 
-function shown(body: Body): ReactNode {
+function shown(body: Body, cited: Cited['cited']): ReactNode {
   switch (body.section) {
     case 'project':
       return <Project content={body.content} />;
     case 'needs':
-      return <Needs content={body.content} />;
+      return <Needs content={body.content} cited={cited} />;
     case 'services':
       return <Services content={body.content} />;
     case 'budget':
@@ -178,10 +213,11 @@ function shown(body: Body): ReactNode {
 export const SectionAnswers = <Form, Content>({
   kind,
   content,
-}: {
+  cited,
+}: Cited & {
   readonly kind: SectionKind<Form, Content>;
   readonly content: Content;
-}) => <div className="hb-stack">{shown(kind.body(content, 0))}</div>;
+}) => <div className="hb-stack">{shown(kind.body(content, 0), cited)}</div>;
 
 type Written = z.output<typeof Draft>;
 const bodies: { readonly [Name in SectionName]: (draft: Written) => Body | undefined } = {
@@ -194,8 +230,12 @@ const bodies: { readonly [Name in SectionName]: (draft: Written) => Body | undef
 };
 
 /** The same for a section of a draft that may not have been begun. */
-export function Answers({ section, draft }: { readonly section: SectionName; readonly draft: Written }) {
+export function Answers({ section, of }: { readonly section: SectionName; readonly of: ApplicationRead }) {
   const words = useCoreWords().tasks;
-  const body = bodies[section](draft);
-  return <div className="hb-stack">{body ? shown(body) : <p className="hb-hint">{words['not-started']}</p>}</div>;
+  const body = bodies[section](of.draft);
+  return (
+    <div className="hb-stack">
+      {body ? shown(body, of.citedNeeds) : <p className="hb-hint">{words['not-started']}</p>}
+    </div>
+  );
 }

@@ -35,6 +35,7 @@ export function ApplicationList() {
     {
       key: 'submitted',
       label: words.submitted,
+      brief: true,
       cell: ({ submission }) => (submission ? format.date(submission.at) : '—'),
     },
     { key: 'phase', label: words.phase, cell: ({ phase }) => <PhaseBadge kind="application" phase={phase} /> },

@@ -88,7 +88,7 @@ export function ApplicationStatus({ application, call }: SectionProps) {
   const words = useApplicationWords();
   const names = useDomainWords().section;
   const format = useFormat();
-  const { state, documents, draft } = application;
+  const { state, documents } = application;
   const { applicationId, submission } = state;
   const timeline = useRead(inboxRoutes.ofApplication, { params: { applicationId } });
   const outcome = useOutcome(state);
@@ -126,7 +126,7 @@ export function ApplicationStatus({ application, call }: SectionProps) {
           </Card>
           {SectionName.options.map((section) => (
             <Card key={section} title={names[section]}>
-              <Answers section={section} draft={draft} />
+              <Answers section={section} of={application} />
             </Card>
           ))}
         </Stack>

@@ -10,7 +10,6 @@ export function Screen() {
     <Page
       title={words.applications.title}
       lead={words.applications.lead}
-      crumbs={[{ label: words.nav.home, to: at.home.path }]}
       actions={<LinkButton to={at.calls.path}>{words.applications.seeCalls}</LinkButton>}
     >
       <Card>

@@ -9,6 +9,7 @@ import { useRead } from '../../client/reads.tsx';
 import { Badge } from '../../design/badge.tsx';
 import { LinkButton } from '../../design/button.tsx';
 import { Beside, Card, Page, Row, Stack } from '../../design/layout.tsx';
+import { Period } from '../../design/period.tsx';
 import { PhaseBadge } from '../../design/phase-badge.tsx';
 import { DescriptionList, Table } from '../../design/table.tsx';
 import { pathTo } from '../../shell/address.ts';
@@ -39,9 +40,11 @@ function Facts({ award }: Of) {
           {
             label: words.list.period,
             value:
-              award.startsOn && award.endsOn
-                ? `${format.date(award.startsOn)} – ${format.date(award.endsOn)}`
-                : words.award.monthsFromSigning(award.months),
+              award.startsOn && award.endsOn ? (
+                <Period from={award.startsOn} to={award.endsOn} />
+              ) : (
+                words.award.monthsFromSigning(award.months)
+              ),
           },
           ...(grade ? [{ label: words.award.grade, value: `${grades[grade]}${aside(`${score ?? '—'}`)}` }] : []),
         ]}
@@ -82,7 +85,7 @@ function Instalments({ award }: Of) {
             keyOf={({ number }) => `${number}`}
             empty={<p>{words.none}</p>}
             columns={[
-              { key: 'number', label: words.number, cell: (one) => words.numberOf(one.number, one.of) },
+              { key: 'number', label: words.number, brief: true, cell: (one) => words.numberOf(one.number, one.of) },
               { key: 'amount', label: words.amount, align: 'right', cell: (one) => format.money(one.amountFen) },
               { key: 'after', label: words.condition, cell: ({ after }) => words.after[after] },
               { key: 'phase', label: words.phase, cell: ({ phase }) => <PhaseBadge kind="instalment" phase={phase} /> },
@@ -116,6 +119,7 @@ function Reports({ award }: Of) {
               {
                 key: 'stage',
                 label: words.stage,
+                brief: true,
                 cell: ({ stage }) => <Link to={pathTo(at.report.path, { awardId, stage })}>{stages[stage]}</Link>,
               },
               {

@@ -3,6 +3,7 @@ import { Loaded } from '../../client/loaded.tsx';
 import { useList } from '../../client/reads.tsx';
 import { Card, Page } from '../../design/layout.tsx';
 import { More } from '../../design/more.tsx';
+import { Period } from '../../design/period.tsx';
 import { PhaseBadge } from '../../design/phase-badge.tsx';
 import { Empty } from '../../design/states.tsx';
 import { Table } from '../../design/table.tsx';
@@ -10,15 +11,14 @@ import { pathTo } from '../../shell/address.ts';
 import { Link } from '../../shell/link.tsx';
 import { useFormat } from '../../words/format.ts';
 import { portalScreens as at } from './screens.ts';
-import { useAwardWords, usePortalWords } from './words.ts';
+import { useAwardWords } from './words.ts';
 
 export function Screen() {
   const words = useAwardWords().list;
-  const portal = usePortalWords();
   const format = useFormat();
   const list = useList(agreementRoutes.mine, 'home', (cursor) => [{ query: { cursor } }]);
   return (
-    <Page title={words.title} lead={words.lead} crumbs={[{ label: portal.nav.home, to: at.home.path }]}>
+    <Page title={words.title} lead={words.lead}>
       <Card>
         <Loaded read={list}>
           {({ items, hasMore, loadingMore, loadMore }) => (
@@ -35,7 +35,7 @@ export function Screen() {
                     label: words.project,
                     cell: ({ awardId, title }) => <Link to={pathTo(at.award.path, { awardId })}>{title}</Link>,
                   },
-                  { key: 'number', label: words.number, cell: ({ number }) => number },
+                  { key: 'number', label: words.number, brief: true, cell: ({ number }) => number },
                   {
                     key: 'amount',
                     label: words.amount,
@@ -45,8 +45,7 @@ export function Screen() {
                   {
                     key: 'period',
                     label: words.period,
-                    cell: ({ startsOn, endsOn }) =>
-                      startsOn && endsOn ? `${format.date(startsOn)} – ${format.date(endsOn)}` : '—',
+                    cell: ({ startsOn, endsOn }) => (startsOn && endsOn ? <Period from={startsOn} to={endsOn} /> : '—'),
                   },
                   { key: 'phase', label: words.phase, cell: ({ phase }) => <PhaseBadge kind="award" phase={phase} /> },
                 ]}

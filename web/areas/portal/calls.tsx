@@ -5,6 +5,7 @@ import { useRead } from '../../client/reads.tsx';
 import { Badge } from '../../design/badge.tsx';
 import { LinkButton } from '../../design/button.tsx';
 import { Card, Grid, Page, Stack } from '../../design/layout.tsx';
+import { Period } from '../../design/period.tsx';
 import { Empty } from '../../design/states.tsx';
 import { DescriptionList } from '../../design/table.tsx';
 import { pathTo } from '../../shell/address.ts';
@@ -24,7 +25,7 @@ function CallCard({ call }: { readonly call: CallLine }) {
     <Card title={call.name[language]}>
       <DescriptionList
         terms={[
-          { label: words.window, value: `${format.date(call.opensAt)} – ${format.deadline(call.closesAt)}` },
+          { label: words.window, value: <Period from={call.opensAt} until={call.closesAt} /> },
           { label: words.amount, value: `${format.money(call.floorFen)} – ${format.money(call.capFen)}` },
         ]}
       />
@@ -48,7 +49,7 @@ export function Screen() {
   const words = usePortalWords();
   const read = useRead(publicRoutes.calls);
   return (
-    <Page title={words.calls.title} lead={words.calls.lead} crumbs={[{ label: words.nav.home, to: at.home.path }]}>
+    <Page title={words.calls.title} lead={words.calls.lead}>
       <Loaded read={read}>
         {({ value }) => {
           const open = value.items.filter((call) => call.open);

@@ -1,5 +1,7 @@
+import { useId } from 'react';
 import { applicationsRoutes } from '#shared/contracts/routes/applications';
-import { SectionName } from '#shared/domain/section';
+import { publicRoutes } from '#shared/contracts/routes/public';
+import { SectionName, sumFen } from '#shared/domain/section';
 import { Loaded } from '../../client/loaded.tsx';
 import type { Problem } from '../../client/problem.ts';
 import { useCommand, useRead } from '../../client/reads.tsx';
@@ -14,8 +16,10 @@ import { useDomainWords } from '../../words/domain.ts';
 import { Answers } from './answers.tsx';
 import { useMissingWords } from './application-tasks.tsx';
 import { Download } from './download.tsx';
+import { useLimits } from './limits.ts';
 import { proposalOf } from './proposal.tsx';
 import { portalScreens as at } from './screens.ts';
+import type { SectionProps } from './section-frame.tsx';
 import type { ApplicationRead } from './use-section.ts';
 import { useApplicationWords, usePortalWords } from './words.ts';
 
@@ -63,6 +67,7 @@ function Part({ application, section }: { readonly application: ApplicationRead;
   const names = useDomainWords().section;
   const core = useCoreWords().form;
   const { applicationId } = application.state;
+  const verb = application.draft[section] ? core.edit : core.fillIn;
   return (
     <Card
       title={names[section]}
@@ -70,20 +75,60 @@ function Part({ application, section }: { readonly application: ApplicationRead;
         <LinkButton
           kind="plain"
           to={pathTo(at.section.path, { applicationId, section })}
-        >{`${core.edit} ${names[section]}`}</LinkButton>
+        >{`${verb} ${names[section]}`}</LinkButton>
       }
     >
-      <Answers section={section} draft={application.draft} />
+      <Answers section={section} of={application} />
     </Card>
   );
 }
 
-function Check({ application }: { readonly application: ApplicationRead }) {
+function Proposal({ application }: { readonly application: ApplicationRead }) {
+  const words = useApplicationWords();
+  const core = useCoreWords().form;
+  const { applicationId } = application.state;
+  const proposal = proposalOf(application.documents);
+  const isThere = proposal?.phase === 'clean';
+  return (
+    <Card
+      title={words.tasks.proposal}
+      actions={
+        <LinkButton kind="plain" to={pathTo(at.proposal.path, { applicationId })}>
+          {`${isThere ? core.edit : words.upload.upload} ${words.tasks.proposal}`}
+        </LinkButton>
+      }
+    >
+      {isThere ? (
+        <Row>
+          <Download document={proposal} />
+        </Row>
+      ) : (
+        <p>{words.upload.none}</p>
+      )}
+    </Card>
+  );
+}
+
+/** Why it cannot be handed in as it is: what the platform would refuse, said before. */
+function useHindrances({ application, call }: SectionProps): readonly string[] {
+  const words = useApplicationWords();
+  const limits = useLimits(call);
+  const budget = application.draft.budget?.content;
+  const asked = limits(budget ? sumFen(budget.lines.map(({ amountFen }) => amountFen)) : 0);
+  const { missing } = application;
+  return [
+    ...(call.open ? [] : [words.tasks.closed]),
+    ...(missing.length > 0 ? [words.check.stillMissing(missing.length)] : []),
+    ...(budget && budget.lines.length > 0 && asked.isOutside ? [words.check.amount(asked.note)] : []),
+  ];
+}
+
+function Check({ application, call }: SectionProps) {
   const words = useApplicationWords();
   const submit = useCommand(applicationsRoutes.submit);
   const { applicationId } = application.state;
-  const proposal = proposalOf(application.documents);
-  const mayHandIn = application.may.includes('application.submit') && application.missing.length === 0;
+  const hindrances = useHindrances({ application, call });
+  const why = useId();
   const part = submit.problem && partOf[submit.problem.code];
   const send = async () => {
     const result = await submit.run({ params: { applicationId }, ifMatch: application.version });
@@ -99,20 +144,27 @@ function Check({ application }: { readonly application: ApplicationRead }) {
       {SectionName.options.map((section) => (
         <Part key={section} application={application} section={section} />
       ))}
-      <Card title={words.tasks.proposal}>
-        {proposal?.phase === 'clean' ? (
-          <Row>
-            <Download document={proposal} />
-          </Row>
-        ) : (
-          <p>{words.upload.none}</p>
-        )}
-      </Card>
-      {mayHandIn ? (
+      <Proposal application={application} />
+      {application.may.includes('application.submit') ? (
         <Card title={words.check.submit}>
           <p>{words.check.note}</p>
+          {hindrances.length > 0 ? (
+            <div id={why}>
+              {hindrances.map((hindrance) => (
+                <p key={hindrance} className="hb-error">
+                  {hindrance}
+                </p>
+              ))}
+            </div>
+          ) : null}
           <Row>
-            <Button kind="primary" busy={submit.running} onClick={() => void send()}>
+            <Button
+              kind="primary"
+              busy={submit.running}
+              disabled={hindrances.length > 0}
+              aria-describedby={hindrances.length > 0 ? why : undefined}
+              onClick={() => void send()}
+            >
               {words.check.submit}
             </Button>
           </Row>
@@ -120,6 +172,11 @@ function Check({ application }: { readonly application: ApplicationRead }) {
       ) : null}
     </Stack>
   );
+}
+
+function WithCall({ application }: { readonly application: ApplicationRead }) {
+  const read = useRead(publicRoutes.call, { params: { callId: application.state.callId } });
+  return <Loaded read={read}>{({ value }) => <Check application={application} call={value} />}</Loaded>;
 }
 
 export function Screen({ params }: ScreenProps<typeof at.check.path>) {
@@ -136,7 +193,7 @@ export function Screen({ params }: ScreenProps<typeof at.check.path>) {
         { label: title, to: pathTo(at.application.path, params) },
       ]}
     >
-      <Loaded read={read}>{({ value }) => <Check application={value} />}</Loaded>
+      <Loaded read={read}>{({ value }) => <WithCall application={value} />}</Loaded>
     </Page>
   );
 }

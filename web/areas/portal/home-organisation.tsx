@@ -9,6 +9,7 @@ import type { OrganisationId } from '#shared/kernel/ids';
 import { useList, useRead, useReads } from '../../client/reads.tsx';
 import { LinkButton } from '../../design/button.tsx';
 import { Card, Grid, Stack } from '../../design/layout.tsx';
+import { Period } from '../../design/period.tsx';
 import { PhaseBadge } from '../../design/phase-badge.tsx';
 import { NextStep } from '../../design/record.tsx';
 import { Loading } from '../../design/states.tsx';
@@ -155,9 +156,11 @@ export function Projects() {
                 {
                   label: words.list.period,
                   value:
-                    award.startsOn && award.endsOn
-                      ? `${format.date(award.startsOn)} – ${format.date(award.endsOn)}`
-                      : words.award.monthsFromSigning(award.months),
+                    award.startsOn && award.endsOn ? (
+                      <Period from={award.startsOn} to={award.endsOn} />
+                    ) : (
+                      words.award.monthsFromSigning(award.months)
+                    ),
                 },
               ]}
             />

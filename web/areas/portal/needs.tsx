@@ -19,7 +19,7 @@ import { useDomainWords } from '../../words/domain.ts';
 import { useLanguage } from '../../words/language.ts';
 import { useCatalogue } from './catalogue.ts';
 import { portalScreens as at } from './screens.ts';
-import { useAwardWords, usePortalWords } from './words.ts';
+import { useAwardWords } from './words.ts';
 
 type NeedRead = Reply<typeof needsRoutes.mine>['items'][number];
 const reasons = ['met', 'unmet', 'withdrawn'] as const;
@@ -79,7 +79,6 @@ const rank = ({ state }: NeedRead) => order.indexOf(state.phase);
 
 export function Screen() {
   const words = useAwardWords().need;
-  const portal = usePortalWords();
   const urgency = useDomainWords().urgency;
   const language = useLanguage();
   const catalogue = useCatalogue();
@@ -91,12 +90,7 @@ export function Screen() {
     </LinkButton>
   );
   return (
-    <Page
-      title={words.title}
-      lead={words.lead}
-      crumbs={[{ label: portal.nav.home, to: at.home.path }]}
-      actions={record}
-    >
+    <Page title={words.title} lead={words.lead} actions={record}>
       <Card>
         <Loaded read={list}>
           {({ items, hasMore, loadingMore, loadMore }) => (

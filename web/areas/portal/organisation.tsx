@@ -13,7 +13,6 @@ import { useFormat } from '../../words/format.ts';
 import { useLanguage } from '../../words/language.ts';
 import { AccountCard } from './account.tsx';
 import { Register } from './register.tsx';
-import { portalScreens as at } from './screens.ts';
 import { usePortalWords } from './words.ts';
 
 function Grades({ grades }: Pick<Organisation, 'grades'>) {
@@ -35,7 +34,7 @@ function Grades({ grades }: Pick<Organisation, 'grades'>) {
           label: words.grade,
           cell: ({ grade }) => <Badge tone={grade === 'unqualified' ? 'refused' : 'done'}>{names[grade]}</Badge>,
         },
-        { key: 'at', label: words.gradeAt, cell: ({ at: when }) => format.date(when) },
+        { key: 'at', label: words.gradeAt, brief: true, cell: ({ at: when }) => format.date(when) },
       ]}
     />
   );
@@ -61,7 +60,7 @@ function Own({ organisationId }: { readonly organisationId: OrganisationId }) {
   const words = usePortalWords();
   const read = useRead(organisationsRoutes.read, { params: { organisationId } });
   return (
-    <Page title={words.organisation.title} crumbs={[{ label: words.nav.home, to: at.home.path }]}>
+    <Page title={words.organisation.title}>
       <Loaded read={read}>
         {({ value }) => (
           <Beside>

@@ -30,7 +30,6 @@ function Upload({ application, onSettled }: { readonly application: ApplicationR
         name="proposal"
         required
         label={words.proposal}
-        hint={words.proposalHint}
         kinds="PDF"
         accept={['application/pdf']}
         maxBytes={maxBytes}

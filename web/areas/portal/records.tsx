@@ -44,7 +44,7 @@ function Records({ awardId, people, action, isRunning }: Of) {
               keyOf={({ state }) => state.recordId}
               empty={<Empty title={words.none} note={words.noneNote} action={action} />}
               columns={[
-                { key: 'day', label: words.day, cell: ({ state }) => format.date(state.servedOn) },
+                { key: 'day', label: words.day, brief: true, cell: ({ state }) => format.date(state.servedOn) },
                 {
                   key: 'person',
                   label: words.person,

@@ -75,11 +75,7 @@ export function Register() {
     void submit();
   };
   return (
-    <Page
-      title={words.organisation.register}
-      lead={words.organisation.registerLead}
-      crumbs={[{ label: words.nav.home, to: at.home.path }]}
-    >
+    <Page title={words.organisation.register} lead={words.organisation.registerLead}>
       <Card>
         <form className="hb-form" onSubmit={onSubmit} noValidate>
           <ProblemSummary

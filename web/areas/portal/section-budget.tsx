@@ -4,39 +4,45 @@ import { MoneyInput, TextInput } from '../../design/inputs.tsx';
 import { Beside, Card } from '../../design/layout.tsx';
 import { useDomainWords } from '../../words/domain.ts';
 import { useFormat } from '../../words/format.ts';
+import { servicesFen, useLimits } from './limits.ts';
 import { Rows } from './rows.tsx';
-import { type CallRead, SectionFrame, type SectionProps } from './section-frame.tsx';
+import { SectionFrame, type SectionProps } from './section-frame.tsx';
 import { type BudgetRow, budgetKind, newRowKey } from './section-kinds.ts';
 import { useSection } from './use-section.ts';
 import { useApplicationWords } from './words.ts';
 
-/** What is asked for, beside what the call gives at most and at least. */
-function Sum({ total, call }: { readonly total: number; readonly call: CallRead }) {
-  const words = useApplicationWords().budget;
+type SumProps = Pick<SectionProps, 'application' | 'call'> & { readonly total: number };
+
+/** What is asked for, beside what the call gives at most and at least, and what the services come to. */
+function Sum({ total, application, call }: SumProps) {
+  const words = useApplicationWords();
   const format = useFormat();
-  const over = total - call.capFen;
-  const under = call.floorFen - total;
-  const note = () => {
-    if (over > 0) return words.over(format.money(over));
-    return under > 0 && total > 0 ? words.under(format.money(under)) : words.within(format.money(Math.max(0, -over)));
-  };
+  const { isOutside, note } = useLimits(call)(total);
+  const services = application.draft.services?.content;
+  const isWrong = isOutside && total > 0;
   return (
-    <Card title={words.sum}>
-      <div className="portal-sum" data-over={over > 0 ? '' : undefined} role="status">
+    <Card title={words.budget.sum}>
+      <div className="portal-sum" data-wrong={isWrong ? '' : undefined} role="status">
         <div>
-          <span>{words.requested}</span>
+          <span>{words.budget.requested}</span>
           <strong>{format.money(total)}</strong>
         </div>
-        <meter min={0} max={call.capFen} value={Math.min(total, call.capFen)} aria-label={words.sum} />
+        <meter min={0} max={call.capFen} value={Math.min(total, call.capFen)} aria-label={words.budget.sum} />
         <div>
-          <span>{words.cap}</span>
+          <span>{words.budget.cap}</span>
           <span>{format.money(call.capFen)}</span>
         </div>
         <div>
-          <span>{words.floor}</span>
+          <span>{words.budget.floor}</span>
           <span>{format.money(call.floorFen)}</span>
         </div>
-        <p className={over > 0 ? 'hb-error' : undefined}>{note()}</p>
+        <p className={isWrong ? 'hb-error' : undefined}>{note}</p>
+        {services && services.lines.length > 0 ? (
+          <div>
+            <span>{words.services.total}</span>
+            <span>{format.money(servicesFen(services))}</span>
+          </div>
+        ) : null}
       </div>
     </Card>
   );
@@ -111,7 +117,7 @@ export function BudgetSection({ application, call }: SectionProps) {
             error={errors['matchingFen']}
           />
         </Card>
-        <Sum total={total} call={call} />
+        <Sum total={total} application={application} call={call} />
       </Beside>
     </SectionFrame>
   );

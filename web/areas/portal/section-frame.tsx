@@ -25,11 +25,12 @@ type Props<Form, Content> = {
 };
 
 /** Two people, or one in two windows, changed the same section: both versions side by side, and nothing is lost by choosing. */
-function Conflict<Form, Content>({ kind, edit }: Pick<Props<Form, Content>, 'kind' | 'edit'>) {
+function Conflict<Form, Content>({ application, kind, edit }: Omit<Props<Form, Content>, 'children'>) {
   const words = useApplicationWords().conflict;
   const format = useFormat();
   if (edit.state.kind !== 'stale') return null;
   const { theirs } = edit.state;
+  const cited = application.citedNeeds;
   return (
     <section className="hb-summary" role="alert" aria-label={words.title}>
       <h2>{words.title}</h2>
@@ -39,7 +40,7 @@ function Conflict<Form, Content>({ kind, edit }: Pick<Props<Form, Content>, 'kin
           {edit.reading.content === undefined ? (
             <p>{words.mineUnfit}</p>
           ) : (
-            <SectionAnswers kind={kind} content={edit.reading.content} />
+            <SectionAnswers kind={kind} content={edit.reading.content} cited={cited} />
           )}
           <Row>
             <Button kind="primary" onClick={edit.keepMine}>
@@ -48,7 +49,7 @@ function Conflict<Form, Content>({ kind, edit }: Pick<Props<Form, Content>, 'kin
           </Row>
         </Card>
         <Card title={words.theirs(format.dateTime(theirs.savedAt))}>
-          <SectionAnswers kind={kind} content={theirs.content} />
+          <SectionAnswers kind={kind} content={theirs.content} cited={cited} />
           <Row>
             <Button onClick={edit.takeTheirs}>{words.takeTheirs}</Button>
           </Row>
@@ -95,12 +96,12 @@ export function SectionFrame<Form, Content>({ application, kind, edit, children 
   return (
     <>
       <SaveLine {...edit} />
-      <Conflict kind={kind} edit={edit} />
+      <Conflict application={application} kind={kind} edit={edit} />
       {edit.setAside === undefined ? null : (
         <details>
           <summary>{words.setAside}</summary>
           <Card>
-            <SectionAnswers kind={kind} content={edit.setAside} />
+            <SectionAnswers kind={kind} content={edit.setAside} cited={application.citedNeeds} />
           </Card>
         </details>
       )}

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Draft, SectionContent } from '#shared/contracts/routes/applications';
 import { type SectionName, sections } from '#shared/domain/section';
+import { issuesOfError } from '../../client/field-errors.ts';
 import type { Issue } from '../../client/problem.ts';
 
 export type Saved<Content> = { readonly content: Content; readonly version: number; readonly savedAt: string };
@@ -30,18 +31,6 @@ export type SectionKind<Form, Content> = {
 
 export const newRowKey = () => crypto.randomUUID();
 
-const kindOf = (code: string, input: unknown) => (input === undefined || input === '' ? 'missing' : code);
-
-function issuesAt(error: z.core.$ZodError, value: unknown, prefix: string): Issue[] {
-  return error.issues.map(({ path, code }) => {
-    const input = path.reduce<unknown>(
-      (part, key) => (typeof part === 'object' && part !== null ? Reflect.get(part, key) : undefined),
-      value,
-    );
-    return { path: ['body', ...(prefix ? [prefix] : []), ...path].join('.'), code: kindOf(code, input) };
-  });
-}
-
 /** The whole rows, which rows are only begun, and what is wrong in them other than not being there yet. */
 function readRows<Schema extends z.ZodMiniType>(
   schema: Schema,
@@ -57,7 +46,7 @@ function readRows<Schema extends z.ZodMiniType>(
     if (!error) whole.push(data);
     else if (!isBlank(index)) {
       begun.push(index);
-      issues.push(...issuesAt(error, row, `${name}.${index}`).filter(({ code }) => code !== 'missing'));
+      issues.push(...issuesOfError(error, row, [name, `${index}`]).filter(({ code }) => code !== 'missing'));
     }
   }
   return { whole, begun, issues };
@@ -69,7 +58,7 @@ function readWhole<Schema extends z.ZodMiniType>(
   rows: { readonly begun: readonly number[]; readonly issues: readonly Issue[] } = { begun: [], issues: [] },
 ): Reading<z.output<Schema>> {
   const { data, error } = z.safeParse(schema, value);
-  return { content: data, issues: [...rows.issues, ...(error ? issuesAt(error, value, '') : [])], begun: rows.begun };
+  return { content: data, issues: [...rows.issues, ...(error ? issuesOfError(error, value) : [])], begun: rows.begun };
 }
 
 const text = z.string();

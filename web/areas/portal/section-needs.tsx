@@ -20,6 +20,8 @@ import { useSection } from './use-section.ts';
 import { useApplicationWords } from './words.ts';
 
 type Line = Reply<typeof needsRoutes.published>['items'][number];
+/** What was cited before is known without its urgency. */
+type Known = Omit<Line, 'urgency'> & { readonly urgency?: Line['urgency'] };
 
 /** A need in one line: which service, how much, and for whom; never who. */
 export function useNeedWords() {
@@ -28,10 +30,12 @@ export function useNeedWords() {
   const urgency = useDomainWords().urgency;
   const words = useApplicationWords().needs;
   return {
-    label: (need: Line) =>
+    label: (need: Known) =>
       `${catalogue.nameOf(need.itemCode)} × ${need.quantity} ${catalogue.unitOf(need.itemCode)}`.trim(),
-    hint: (need: Line) =>
-      words.hint(targetGroups[need.targetGroup][language], urgency[need.urgency], districts[need.district][language]),
+    hint: (need: Known) => {
+      const [group, district] = [targetGroups[need.targetGroup][language], districts[need.district][language]];
+      return need.urgency ? words.hint(group, urgency[need.urgency], district) : `${group} · ${district}`;
+    },
   };
 }
 
@@ -77,7 +81,7 @@ function Picker({ district, chosen, offered, onChange, onSeen }: PickerProps) {
 
 type ChosenProps = {
   readonly chosen: readonly string[];
-  readonly seen: ReadonlyMap<string, Line>;
+  readonly seen: ReadonlyMap<string, Known>;
   readonly onRemove: (needId: string) => void;
 };
 
@@ -113,7 +117,9 @@ export function NeedsSection({ application, call }: SectionProps) {
   const edit = useSection(needsKind, application);
   const { form, change, errors } = edit;
   const [district, setDistrict] = useState<District | ''>('');
-  const [seen, setSeen] = useState<ReadonlyMap<string, Line>>(new Map());
+  const [seen, setSeen] = useState<ReadonlyMap<string, Known>>(
+    () => new Map(application.citedNeeds.map((need) => [need.needId, need])),
+  );
   const note = (lines: readonly Line[]) =>
     setSeen(new Map([...seen, ...lines.map((line) => [line.needId, line] as const)]));
   return (

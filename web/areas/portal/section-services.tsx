@@ -1,3 +1,4 @@
+import { sumFen } from '#shared/domain/section';
 import { Select } from '../../design/choices.tsx';
 import { MoneyInput, NumberInput, TextArea } from '../../design/inputs.tsx';
 import { Card } from '../../design/layout.tsx';
@@ -18,6 +19,7 @@ export function ServicesSection({ application, call }: SectionProps) {
   const edit = useSection(servicesKind, application);
   const { form, change, errors, reading } = edit;
   const { lines } = form;
+  const budget = application.draft.budget?.content;
   const setLines = (next: readonly ServiceRow[]) => change({ ...form, lines: [...next] });
   const options = call.items.map((code) => ({ value: code, label: `${code} ${catalogue.nameOf(code)}` }));
   const add = () => setLines([...lines, { key: newRowKey(), itemCode: '' }]);
@@ -88,6 +90,12 @@ export function ServicesSection({ application, call }: SectionProps) {
             <span>{words.total}</span>
             <strong>{format.money(total)}</strong>
           </div>
+          {budget && budget.lines.length > 0 ? (
+            <div>
+              <span>{words.requested}</span>
+              <span>{format.money(sumFen(budget.lines.map(({ amountFen }) => amountFen)))}</span>
+            </div>
+          ) : null}
         </div>
       </Card>
       <Card>

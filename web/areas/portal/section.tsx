@@ -88,7 +88,7 @@ function SectionPage({ section, applicationId }: { readonly section: SectionName
           ) : (
             <>
               <p role="status">{words.tasks.locked}</p>
-              <Answers section={section} draft={value.draft} />
+              <Answers section={section} of={value} />
             </>
           )
         }

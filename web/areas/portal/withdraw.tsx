@@ -13,7 +13,8 @@ import { useApplicationWords } from './words.ts';
 
 /** Cannot be undone, so it asks for a reason and says what it means. */
 export function Withdraw({ application }: { readonly application: ApplicationRead }) {
-  const words = useApplicationWords().withdraw;
+  const said = useApplicationWords().withdraw;
+  const words = said[application.state.phase === 'draft' ? 'draft' : 'submitted'];
   const core = useCoreWords();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
@@ -51,13 +52,13 @@ export function Withdraw({ application }: { readonly application: ApplicationRea
           </>
         }
       >
-        <ProblemSummary title={withdraw.problem?.title} fields={errors} labels={{ reason: words.reason }} />
+        <ProblemSummary title={withdraw.problem?.title} fields={errors} labels={{ reason: said.reason }} />
         <p>{words.note}</p>
         <TextArea
           name="reason"
           required
           limit={300}
-          label={words.reason}
+          label={said.reason}
           value={reason}
           onChange={setReason}
           error={errors['reason']}

@@ -11,7 +11,6 @@ function useNav() {
     { to: '/notices', label: nav.notices },
     { to: '/needs', label: nav.needs },
     { to: '/services', label: nav.services },
-    { to: '/enter', label: nav.enter },
   ];
 }
 

@@ -137,7 +137,7 @@ export function Screen({ params }: ScreenProps<'/calls/{callId}'>) {
   const read = usePublic('call', { params });
   if (read.state === 'ready') return <Rules call={read.value} />;
   return (
-    <Page title={words.title} crumbs={[{ label: words.title, to: '/calls' }]}>
+    <Page title={words.title}>
       <Loaded read={read} lines={10}>
         {() => null}
       </Loaded>

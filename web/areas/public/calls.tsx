@@ -1,5 +1,6 @@
 import { Loaded } from '../../client/loaded.tsx';
 import type { PublicReply } from '../../client/public-call.ts';
+import { Period } from '../../design/period.tsx';
 import { Empty } from '../../design/states.tsx';
 import { Table } from '../../design/table.tsx';
 import { Link } from '../../shell/link.tsx';
@@ -36,7 +37,7 @@ function CallTable({ caption, calls }: { readonly caption: string; readonly call
         {
           key: 'period',
           label: words.period,
-          cell: ({ opensAt, closesAt }) => `${format.date(opensAt)} – ${format.deadline(closesAt)}`,
+          cell: ({ opensAt, closesAt }) => <Period from={opensAt} until={closesAt} />,
         },
         { key: 'budget', label: words.budget, align: 'right', cell: ({ budgetFen }) => format.money(budgetFen) },
         { key: 'months', label: words.amount, align: 'right', cell: ({ capFen }) => `≤ ${format.money(capFen)}` },

@@ -43,10 +43,16 @@ function Districts({ counts }: Props) {
     <Table
       caption={words.needs.byDistrict}
       hideCaption
+      narrow
       keyOf={({ district }) => district}
       rows={rows}
       columns={[
-        { key: 'district', label: words.needs.district, cell: ({ district }) => words.districts[district] },
+        {
+          key: 'district',
+          label: words.needs.district,
+          brief: true,
+          cell: ({ district }) => words.districts[district],
+        },
         ...classes.map((name) => ({
           key: name,
           label: words.serviceClass[name],

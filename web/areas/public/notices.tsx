@@ -2,6 +2,7 @@ import { Loaded } from '../../client/loaded.tsx';
 import type { PublicReply } from '../../client/public-call.ts';
 import { Select } from '../../design/choices.tsx';
 import { Card } from '../../design/layout.tsx';
+import { Period } from '../../design/period.tsx';
 import { Empty } from '../../design/states.tsx';
 import { DescriptionList, Table } from '../../design/table.tsx';
 import { useQueryValue } from '../../shell/address.ts';
@@ -50,8 +51,7 @@ function NoticeTable({ notices, calls, phase }: Props) {
           label: words.period,
           cell: ({ from, until }) => (
             <>
-              <span className="pub-day">{format.date(from)}</span> –{' '}
-              <span className="pub-day">{format.deadline(until)}</span>
+              <Period from={from} until={until} />
               {isRunning ? <span className="pub-deadline">{left(until)}</span> : null}
             </>
           ),
