@@ -50,16 +50,19 @@ const rows: { readonly [K in RemindableKind]: Source<string, Stored<Remindable[K
   instalment: byStream(instalments),
 };
 
+/** Of a long outage so much at a time: all the days that a reminder can lie before or after its date are looked at for each part. */
+const partMs = 7 * dayMs;
+
 /**
- * Queues what fell due since the last run, day by day, and moves the mark after each. A run that dies is taken up by the
- * next at the day it came to, so that a long outage is made up for in as many runs as it takes; the identity of each mail
+ * Queues what fell due since the last run, part by part, and moves the mark after each. A run that dies is taken up by the
+ * next at the part it came to, so that a long outage is made up for in as many runs as it takes; the identity of each mail
  * keeps the second time from being a second mail.
  */
 export async function remind(deps: Deps) {
   const end = deps.now();
   let before = (await deps.get(watermarks, mark))?.until;
   for (let from = before ?? later(end, -dayMs); from < end; ) {
-    const [until = end] = [later(from, dayMs), end].toSorted();
+    const [until = end] = [later(from, partMs), end].toSorted();
     await runWindow({ from, until, end }, deps);
     // Another run at the same time may have moved it: then this one has nothing left to do.
     if (!(await moveMark(before, until, deps))) return;
