@@ -134,8 +134,6 @@ export const policy = {
     rule(['applicant'], 'own-organisation'),
   ],
   'inbox.read': [rule([...staff, 'administrator'])],
-  'timeline.read': [rule(staff), rule(['applicant'], 'own-organisation')],
-  'mail.read': [rule(['administrator', 'auditor'])],
   'operations.run': [rule(['administrator'])],
 } as const satisfies Record<string, readonly Rule[]>;
 
