@@ -100,7 +100,7 @@ describe('an evaluation', () => {
     expect(JSON.stringify((await ask('read', { as: ids.grantee, params })).body)).not.toContain('证据不足');
     await give(ids, 'submit', 'evaluator', { marks: marks(0.55), opinion });
     expect((await standing(ids)).state.sentBackReason).toBeUndefined();
-    expect((await ask('read', { as: 'lead', params })).body['taskDueAt']).toBeDefined();
+    expect((await ask('read', { as: 'lead', params })).body['taskDueAt']).toMatch(/T16:00:00\.000Z$/);
     expect((await ask('read', { as: ids.grantee, params })).body['taskDueAt']).toBeUndefined();
     await give(ids, 'confirm', 'director');
     expect((await standing(ids)).state).toMatchObject({ passed: false, score: 55 });
