@@ -14,6 +14,7 @@ import { Confirm } from './application-confirm.tsx';
 import { AssignExperts } from './assign-experts.tsx';
 import { useConsoleWords } from './console-nav.ts';
 import { noted } from './replies.ts';
+import { Restart } from './restart.tsx';
 
 type Read = Reply<typeof applicationsRoutes.read>;
 type Props = { readonly read: Read };
@@ -139,21 +140,15 @@ function CancelNotice({ read: { state, version } }: Props) {
   );
 }
 
-function Restart({ read: { state, version } }: Props) {
-  const words = useConsoleWords().actions;
+function RestartApplication({ read: { state, version } }: Props) {
   const command = useCommand(decisionRoutes.restart);
   const { applicationId } = state;
   return (
-    <ReasonAct
-      label={words.restart}
-      title={words.restartTitle}
-      note={words.restartNote}
-      limit={500}
+    <Restart
       command={command}
       send={async (reason) =>
         noted(applicationId)(await command.run({ params: { applicationId }, ifMatch: version, body: { reason } }))
       }
-      done={words.restarted}
     />
   );
 }
@@ -168,7 +163,7 @@ export function ApplicationActions({ read, nameOf }: ActionsProps) {
     ['application.propose', <Propose key="propose" read={read} />],
     ['application.confirm', <Confirm key="confirm" read={read} nameOf={nameOf} />],
     ['application.cancelNotice', <CancelNotice key="cancel" read={read} />],
-    ['application.restart', <Restart key="restart" read={read} />],
+    ['application.restart', <RestartApplication key="restart" read={read} />],
   ] as const;
   const open = known.filter(([permission]) => may.includes(permission));
   return (

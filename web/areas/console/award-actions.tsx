@@ -4,6 +4,7 @@ import { useCommand } from '../../client/reads.tsx';
 import { Card } from '../../design/layout.tsx';
 import { ReasonAct } from './act.tsx';
 import { useConsoleWords } from './console-nav.ts';
+import { Restart } from './restart.tsx';
 
 type Read = Reply<typeof agreementRoutes.read>;
 type Props = { readonly read: Read };
@@ -25,18 +26,12 @@ function Terminate({ read: { state, version } }: Props) {
   );
 }
 
-function Restart({ read: { state, version } }: Props) {
-  const words = useConsoleWords().actions;
+function RestartAward({ read: { state, version } }: Props) {
   const command = useCommand(agreementRoutes.restart);
   return (
-    <ReasonAct
-      label={words.restart}
-      title={words.restartTitle}
-      note={words.restartNote}
-      limit={500}
+    <Restart
       command={command}
       send={(reason) => command.run({ params: { awardId: state.awardId }, ifMatch: version, body: { reason } })}
-      done={words.restarted}
     />
   );
 }
@@ -51,7 +46,7 @@ export function AwardActions({ read }: Props) {
     <Card title={words.title}>
       <div className="hc-actions" data-column="">
         {mayTerminate ? <Terminate read={read} /> : null}
-        {mayRestart ? <Restart read={read} /> : null}
+        {mayRestart ? <RestartAward read={read} /> : null}
       </div>
     </Card>
   );

@@ -7,6 +7,7 @@ import { useFormat } from '../../words/format.ts';
 import { Act, ReasonAct } from './act.tsx';
 import { useConsoleWords } from './console-nav.ts';
 import { noteReply, useStandings } from './replies.ts';
+import { Restart } from './restart.tsx';
 import { UnmaskAccount } from './unmask.tsx';
 
 export type InstalmentRow = Reply<typeof paymentsRoutes.inPhase>['items'][number];
@@ -143,22 +144,11 @@ function Settle(props: Props) {
 
 /** Shown beside the instalment on its project's page alone: in the lists of payments everyone would see it in every row. */
 export function RestartInstalment({ row }: { readonly row: InstalmentRow }) {
-  const words = useConsoleWords().actions;
   const standing = useStandings()(keyOfInstalment(row.state), row);
   const { input, noted } = useNoted({ state: row.state, version: standing.version });
   const command = useCommand(paymentsRoutes.restart);
   if (!standing.may.includes('instalment.restart')) return null;
-  return (
-    <ReasonAct
-      label={words.restart}
-      title={words.restartTitle}
-      note={words.restartNote}
-      limit={500}
-      command={command}
-      send={(reason) => noted(command.run({ ...input, body: { reason } }))}
-      done={words.restarted}
-    />
-  );
+  return <Restart command={command} send={(reason) => noted(command.run({ ...input, body: { reason } }))} />;
 }
 
 /** Whom, what for and how much: the last thing one reads before money moves. */
